@@ -1,0 +1,289 @@
+"""The flat rows that maps write and SQL joins: ids, numbers, names, and excerpts of bounded length; never bodies.
+
+Each class is one table; a table's columns are the fields, in this order. Unknown text is "", unknown numbers are 0,
+so that the SQL needs no NULL logic. Rows travel as JSON lines. Excerpts are at most 160 code points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# --- written by the maps -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """READ and LINK: one a thread."""
+
+    thread: str
+    shard: int
+    title: str
+    posts: int
+    first_iso: str
+    last_iso: str
+    excerpt: str
+    lost: int
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """READ and LINK: one a post. `person` is "" where the author is unknown."""
+
+    thread: str
+    shard: int
+    post: str
+    ordinal: int
+    author: str
+    person: str
+    author_confidence: float
+    boundary_confidence: float
+    iso: str
+    raw_when: str
+    own_words: int
+    excerpt: str  # of own words
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """LINK: one a quote. `anchor` is the quote's id in the page, `passage` the id that its link leads to."""
+
+    thread: str
+    shard: int
+    post: str
+    anchor: str
+    start: int
+    end: int
+    kind: str
+    confidence: float
+    origin_thread: str
+    origin_shard: int
+    origin_post: str
+    origin_lost: int
+    origin_start: int
+    origin_end: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """LINK: one a piece of a linked quote that crosses threads, in the origin's text offsets."""
+
+    thread: str
+    post: str
+    anchor: str
+    origin_thread: str
+    origin_post: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintRow:
+    """LINK: one a sampled shingle of own words."""
+
+    hash: int
+    thread: str
+    shard: int
+    post: str
+    ordinal: int
+    at: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """TAG: one a mention, with its context."""
+
+    topic: str
+    thread: str
+    shard: int
+    post: str
+    ordinal: int
+    start: int
+    rule: str
+    in_quote: int
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """LINK: one a lost post."""
+
+    thread: str
+    shard: int
+    lost: str
+    witnesses: int
+    confidence: float
+    author: str
+    excerpt: str
+
+
+# --- made by SQL ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """`candidates.sql`, split by `shard`: a post of this shard may quote a post of another thread."""
+
+    shard: int
+    thread: str
+    post: str
+    origin_thread: str
+    origin_shard: int
+    origin_post: str
+    shared: int  # shingles in common
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """`incoming.sql`, split by `shard` (of the origin): who quotes a passage, from whichever thread."""
+
+    shard: int
+    thread: str
+    post: str  # the origin: a post id, or a lost id where `lost`
+    lost: int
+    start: int
+    end: int
+    by_thread: str
+    by_title: str
+    by_post: str
+    by_ordinal: int
+    by_author: str
+    by_person: str
+    by_anchor: str
+    by_excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """`outgoing.sql`, split by `shard` (of the quoter): what a quote's origin in another thread is called."""
+
+    shard: int
+    thread: str
+    post: str
+    anchor: str
+    origin_thread: str
+    origin_title: str
+    origin_post: str
+    origin_ordinal: int
+    origin_author: str
+    origin_person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadCardRow:
+    """`thread_cards.sql`: one a thread, ordered by first_iso, title, thread; `rank` counts from 1."""
+
+    rank: int
+    thread: str
+    title: str
+    posts: int
+    people: int
+    first_iso: str
+    last_iso: str
+    excerpt: str
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPersonRow:
+    """`thread_people.sql`: the first 8 people of each thread by posts, then name; `rank` counts from 1."""
+
+    thread: str
+    rank: int
+    author: str
+    person: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """`people.sql`: one a person, ordered by name; `quoted` counts the quotes that lead to their posts."""
+
+    person: str
+    author: str
+    posts: int
+    threads: int
+    quoted: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPostRow:
+    """`person_posts.sql`, split by `bucket` (of the person): ordered by person, iso, thread, ordinal."""
+
+    bucket: int
+    person: str
+    author: str
+    thread: str
+    title: str
+    post: str
+    ordinal: int
+    iso: str
+    raw_when: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """`topics.sql`: one a topic with mentions, most mentioned (own words) first, then by id."""
+
+    topic: str
+    own: int
+    quoted: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMentionRow:
+    """`topic_mentions.sql`, split by `bucket` (of the topic): ordered by topic, in_quote, thread, ordinal, start."""
+
+    bucket: int
+    topic: str
+    thread: str
+    title: str
+    post: str
+    ordinal: int
+    author: str
+    person: str
+    start: int
+    rule: str
+    in_quote: int
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPairRow:
+    """`topic_pairs.sql`: how many posts mention both topics; both directions are listed."""
+
+    topic: str
+    other: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """`counts.sql`: the archive in numbers; `name` is "posts", "threads", "people", "quotes", "linked", "lost",
+    "unknown_authors", "undated", and "kind:exact" ... for quotes by kind."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """`doubts.sql`: the 100 least certain guesses, least certain first; `about` is "author", "boundary" or "quote"."""
+
+    about: str
+    confidence: float
+    thread: str
+    title: str
+    post: str
+    ordinal: int
+    author: str
+    person: str
+    anchor: str
+    excerpt: str
