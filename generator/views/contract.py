@@ -97,11 +97,29 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A stretch of a post: `own` words, or a `quote` (then `quote` is set). `html` holds paragraphs with passage marks."""
+    """A stretch of a post: `own` words, or a `quote` (then `quote` is set). `html` holds paragraphs with passage marks.
+
+    A theme writes `before`, then its own element with `html`, then `after`: the two open and close a passage that runs
+    over several parts (`<div class="passage" id="w-...">`), and are empty for all others. `inline` are the quotes that
+    stand inside a line of this part; the words are marked in `html`, the theme may explain them beside it.
+
+    What `html` may hold, beside paragraphs, lists, tables, `pre` and links:
+    `.passage` (span or div): words that others quoted; its id is where their links lead to, so mark its `:target`.
+    `.passage__words` (span): the exact words of a passage, where `.passage` holds more (whole paragraphs, gaps).
+    `.quoted-by` (span), just before a passage: at most 5 links to the quoters, then `.quoted-by__more`. They hold no
+    text, so that copies, searches and text fragments stay the author's words: show `attr(data-number)` with CSS.
+    Links to other threads have `.quoted-by__elsewhere`.
+    `q.quote.quote--inline.quote--<kind>`: a quote inside a line, with `a.quote__origin` at its end.
+    `blockquote.quote.quote--nested`: a quote inside a quote. `.heading`: a heading that the author made.
+    `a.image`: a link in place of a picture. `.spoiler` (details). `.visually-hidden`: for screen readers only.
+    """
 
     kind: Literal["own", "quote"]
     html: Markup
     quote: QuoteView | None = None
+    before: Markup = Markup()
+    after: Markup = Markup()
+    inline: tuple[QuoteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +254,7 @@ class Frame:
     crumbs: tuple[Link, ...]  # from home to the page above this one
     previous: Link | None = None
     next: Link | None = None
+    canonical: str = ""  # the full address of the page, "" where the site has no base URL
 
 
 @dataclass(frozen=True, slots=True)
