@@ -1,0 +1,105 @@
+"""The commands and their options. Each body imports what it needs: `--help` must answer at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator import __version__
+
+SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    metavar="DIR",
+    help="The folder of the site, with site.yaml in it.  [default: here]",
+)
+OUTPUT = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the pages go.  [default: as site.yaml says, else public/]",
+)
+FORMAT = click.option("--format", "format_name", metavar="NAME", help="Read the dumps in this format, do not guess it.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one line an object.")
+DUMPS = click.argument("dumps", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DUMP...")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="disputatio")
+def disputatio() -> None:
+    """Turn the dump of a debate into its definitive edition.
+
+    \b
+    disputatio init my-archive          a site to start from
+    disputatio serve --site my-archive  look at it while you work
+    """
+
+
+@disputatio.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> int:
+    """Scaffold a site in DIR: site.yaml, content/, a sample thread."""
+    from generator.cli.report import say
+    from generator.scaffold import create_site
+
+    create_site(folder)
+    say(f"A site with a sample thread is in {folder}. To see it:\n    disputatio serve --site {folder}")
+    return 0
+
+
+@disputatio.command("import")
+@DUMPS
+@SITE
+@FORMAT
+def import_(dumps: tuple[Path, ...], site: Path, format_name: str | None) -> int:
+    """Copy DUMPs into the site and say what was understood."""
+    from generator.cli.intake import take_in
+
+    return take_in(dumps, site, format_name)
+
+
+@disputatio.command()
+@SITE
+@OUTPUT
+@click.option("--engine", metavar="WHICH", help="local, local:N (N processes), or spark:URL.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where there was any problem.")
+@click.option("--clean", is_flag=True, help="Forget the cache and render every page anew.")
+def build(site: Path, output: Path | None, engine: str | None, strict: bool, clean: bool) -> int:
+    """Build the site."""
+    from generator.cli.building import build_site
+
+    return build_site(site, output, engine=engine, strict=strict, clean=clean)
+
+
+@disputatio.command()
+@SITE
+@OUTPUT
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+def serve(site: Path, output: Path | None, port: int) -> int:
+    """Show the site on this machine and follow every change."""
+    from generator.serve import serve_site
+
+    return serve_site(site, output, port)
+
+
+@disputatio.command()
+@SITE
+@JSON
+def check(site: Path, as_json: bool) -> int:
+    """List every problem and every doubtful guess, with the line that settles it."""
+    from generator.cli.checking import check_site
+
+    return check_site(site, as_json=as_json)
+
+
+@disputatio.command()
+@DUMPS
+@FORMAT
+@JSON
+def inspect(dumps: tuple[Path, ...], format_name: str | None, as_json: bool) -> int:
+    """Show what the program sees in DUMPs, without building a site."""
+    from generator.cli.inspecting import inspect_dumps
+
+    return inspect_dumps(dumps, format_name, as_json=as_json)
