@@ -1,0 +1,102 @@
+"""The record that site.yaml becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+THREADS = "content/threads/"
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What site.yaml says, checked, with the defaults filled in; the fields are its keys.
+
+    `root` and `output` are absolute. `base_url` is "" or ends with "/". Pairs keep the order of the file.
+    """
+
+    root: Path
+    title: str
+    description: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    base_url: str
+    licence: str
+    archivist: str
+    navigation: Pairs  # (label, address relative to the site's root); empty: the program's own
+    theme: str
+    theme_options: Pairs
+    posts_per_page: int
+    list_page_size: int
+    output: Path
+    engine: str  # "local" or "local:N"
+    skip: tuple[str, ...]  # patterns of dumps
+    importers: Pairs  # (pattern of dumps, format)
+    retrieved: Pairs  # (pattern of dumps, ISO date)
+
+    @property
+    def threads(self) -> Path:
+        return self.root / "content" / "threads"
+
+    @property
+    def pages(self) -> Path:
+        return self.root / "content" / "pages"
+
+    @property
+    def topics_file(self) -> Path:
+        return self.root / "content" / "topics.yaml"
+
+    @property
+    def corrections_file(self) -> Path:
+        return self.root / "content" / "corrections.yaml"
+
+    @property
+    def themes(self) -> Path:
+        return self.root / "themes"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
+
+    @property
+    def workers(self) -> int | None:
+        """The number of processes that `engine` asks for; None: as many as there are processors."""
+        count = self.engine.partition(":")[2]
+        return int(count) if count else None
+
+    def is_skipped(self, dump: str) -> bool:
+        """True where `dump` (a path with "/", below content/threads or from the site's root) is to be left out."""
+        return any(matches(dump, pattern) for pattern in self.skip)
+
+    def importer_of(self, dump: str) -> str | None:
+        """The format that site.yaml names for `dump`; None: found out by looking. The first pattern that fits wins."""
+        return next((name for pattern, name in self.importers if matches(dump, pattern)), None)
+
+    def retrieved_on(self, dump: str) -> str | None:
+        """The ISO date on which `dump` was captured, where site.yaml tells. The first pattern that fits wins."""
+        return next((day for pattern, day in self.retrieved if matches(dump, pattern)), None)
+
+
+def matches(dump: str, pattern: str) -> bool:
+    """True where the pattern fits the whole path: "*" stands for any run of signs (also "/"), "?" for one sign.
+
+    `dump` may be given from the site's root. O(len(dump) * len(pattern)) at worst.
+    """
+    path = dump.removeprefix(THREADS)
+    at = in_pattern = 0
+    star, resume = -1, 0
+    while at < len(path):
+        sign = pattern[in_pattern] if in_pattern < len(pattern) else ""
+        if sign == "*":
+            star, resume = in_pattern, at
+            in_pattern += 1
+        elif sign and sign in ("?", path[at]):
+            at, in_pattern = at + 1, in_pattern + 1
+        elif star >= 0:
+            resume += 1
+            at, in_pattern = resume, star + 1
+        else:
+            return False
+    return not pattern[in_pattern:].strip("*")
