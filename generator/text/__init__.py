@@ -1,0 +1,23 @@
+"""Strings in, words and spans out: the front door of the room `text`."""
+
+from generator.text.align import Block, align
+from generator.text.names import safe_name
+from generator.text.normalise import canonical, letters, word_id
+from generator.text.shingles import minimizers, shingles
+from generator.text.words import Word, surfaces, word_ids, word_spans, words
+
+__all__ = [
+    "Block",
+    "Word",
+    "align",
+    "canonical",
+    "letters",
+    "minimizers",
+    "safe_name",
+    "shingles",
+    "surfaces",
+    "word_id",
+    "word_ids",
+    "word_spans",
+    "words",
+]

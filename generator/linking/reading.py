@@ -1,0 +1,89 @@
+"""A post as the matcher reads it: its words as numbers, its lines, and where each stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+from typing import NamedTuple
+
+from generator.records import Post, Span
+from generator.text import word_ids, word_spans
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+class Line(NamedTuple):
+    """A line that is not blank: text offsets without the white space around it, and the indices of its words."""
+
+    start: int
+    end: int
+    first: int  # index of the line's first word
+    last: int  # index after its last word; equal to `first` where the line has no words
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first
+
+
+class Reading:
+    """One post's words. `ids` are made at once; spans and lines only for the posts that matter."""
+
+    def __init__(self, post: Post, index: int) -> None:
+        self.post = post
+        self.index = index  # position in Thread.posts
+        self.text = _without_furniture(post)
+        self.ids = word_ids(self.text)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """[start, end) of each word."""
+        return word_spans(self.text)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines that are not blank, in order."""
+        found: list[Line] = []
+        starts = [start for start, _ in self.spans]
+        for match in _LINE.finditer(self.text):
+            raw = match.group()
+            start = match.start() + len(raw) - len(raw.lstrip())
+            end = match.start() + len(raw.rstrip())
+            first = bisect_left(starts, start)
+            found.append(Line(start, end, first, bisect_left(starts, end, lo=first)))
+        return found
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    def line_at(self, offset: int) -> int:
+        """Return the index of the line that holds the text offset, or of the next one where none does."""
+        index = bisect_left(self._line_starts, offset + 1) - 1
+        if index < 0 or self.lines[index].end <= offset:
+            index += 1
+        return index
+
+    def between(self, left_word: int, right_word: int) -> str:
+        """Return the text after word `left_word` (-1: from the start) and before word `right_word`."""
+        start = self.spans[left_word][1] if left_word >= 0 else 0
+        end = self.spans[right_word][0] if right_word < len(self.spans) else len(self.text)
+        return self.text[start:end]
+
+
+def _without_furniture(post: Post) -> str:
+    """Return the text with "X said:" and the like replaced by as many line ends: offsets stay, the words are gone."""
+    if not post.furniture:
+        return post.text
+    parts, at = [], 0
+    for span in sorted((*post.furniture, *post.reuse)):
+        start = max(span.start, at)
+        if start < span.end:
+            parts += [post.text[at:start], "\n" * (span.end - start)]
+            at = span.end
+    return "".join((*parts, post.text[at:]))
+
+
+def span_of(reading: Reading, first: int, last: int) -> Span:
+    """Return the text offsets from the start of word `first` to the end of word `last - 1`."""
+    return Span(reading.spans[first][0], reading.spans[last - 1][1])
