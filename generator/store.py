@@ -4,7 +4,7 @@ All of `.cache/` may be deleted at any time: what is missing, cut short or of an
 """
 
 # os.stat costs a third of what pathlib's methods do, and every volume is looked at
-# ruff: noqa: PTH103, PTH108, PTH109, PTH112, PTH114, PTH119
+# ruff: noqa: PTH103, PTH108, PTH112, PTH114, PTH119
 
 from __future__ import annotations
 

@@ -51,12 +51,47 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file in the cache; `uri` is relative to the cache's folder, `digest` stands for its sections and their names."""
+    """A file in the cache; `uri` is relative to its folder, `digest` stands for the sections and their names."""
 
     strand: str
     uri: str
     size: int
     digest: str
+
+
+class _OpenStrand:
+    """A strand that is being written: its sections so far, and bytes that wait for company."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.sections: list[Section] = []
+        self.size = 0
+        self._held: list[bytes] = []
+        self._held_bytes = 0
+        self._file = -1
+
+    def add(self, name: str, key: str, data: bytes) -> None:
+        self.sections.append(Section(name, key, self.size, len(data), digest(data)))
+        self.size += len(data)
+        self._held.append(data)
+        self._held_bytes += len(data)
+        if self._held_bytes >= _BUFFER_BYTES:
+            self._flush()
+
+    def close(self) -> None:
+        """Write the rest; a strand without a byte leaves no file."""
+        self._flush()
+        if self._file >= 0:
+            os.close(self._file)
+            os.rename(_unfinished(self.path), self.path)
+
+    def _flush(self) -> None:
+        if self._held_bytes and self._file < 0:
+            self._file = _create(_unfinished(self.path))
+        if self._held_bytes:
+            write_all(self._file, b"".join(self._held))
+        self._held.clear()
+        self._held_bytes = 0
 
 
 class VolumeWriter:
@@ -66,54 +101,29 @@ class VolumeWriter:
         """`stem` names the volume, relative to `cache`: "shards/read-0007-3f2a9c1b"."""
         self._cache = cache
         self._stem = stem
-        self._files: dict[str, int] = {}
-        self._held: dict[str, list[bytes]] = {}
-        self._sections: dict[str, list[Section]] = {}
-        self._sizes: dict[str, int] = {}
+        self._strands: dict[str, _OpenStrand] = {}
         os.makedirs(os.path.dirname(f"{cache}/{stem}"), exist_ok=True)
 
     def add(self, strand: str, name: str, key: str, data: bytes) -> None:
         """Add a section. Names are unique in a strand; an empty section takes no room but keeps its key."""
-        start = self._sizes.get(strand, 0)
-        section = Section(name, key, start, len(data), digest(data))
-        self._sections.setdefault(strand, []).append(section)
-        self._sizes[strand] = start + len(data)
-        held = self._held.setdefault(strand, [])
-        held.append(data)
-        if self._sizes[strand] - self._written(strand) >= _BUFFER_BYTES:
-            self._flush(strand)
+        if strand not in self._strands:
+            self._strands[strand] = _OpenStrand(f"{self._cache}/{self._stem}.{strand}")
+        self._strands[strand].add(name, key, data)
 
     def close(self) -> tuple[Output, ...]:
         """Write what is held back, then the index; return the files that hold anything, by name of their strand."""
         outputs = []
-        for strand in sorted(self._sections):
-            self._flush(strand)
-            uri = f"{self._stem}.{strand}"
-            whole = digest(*(part for section in self._sections[strand] for part in (section.name, section.digest)))
-            if self._sizes[strand]:
-                os.close(self._files[strand])
-                os.rename(self._unfinished(strand), f"{self._cache}/{uri}")
-                outputs.append(Output(strand, uri, self._sizes[strand], whole))
-        strands = tuple(Strand(strand, tuple(self._sections[strand])) for strand in sorted(self._sections))
+        strands = []
+        for name, strand in sorted(self._strands.items()):
+            strand.close()
+            strands.append(Strand(name, tuple(strand.sections)))
+            if strand.size:
+                whole = digest(*(part for section in strand.sections for part in (section.name, section.digest)))
+                outputs.append(Output(name, f"{self._stem}.{name}", strand.size, whole))
         index = encode((FORMAT, strands))
-        write_file(f"{self._cache}/{self._stem}.index", index)
-        outputs.append(Output("index", f"{self._stem}.index", len(index), digest(index)))
-        return tuple(outputs)
-
-    def _unfinished(self, strand: str) -> str:
-        return f"{self._cache}/{self._stem}.{strand}.{os.getpid()}.part"
-
-    def _written(self, strand: str) -> int:
-        return self._sizes[strand] - sum(map(len, self._held[strand]))
-
-    def _flush(self, strand: str) -> None:
-        data = b"".join(self._held[strand])
-        self._held[strand].clear()
-        if data:
-            if strand not in self._files:
-                flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-                self._files[strand] = os.open(self._unfinished(strand), flags, 0o666)
-            write_all(self._files[strand], data)
+        uri = f"{self._stem}.index"
+        write_file(f"{self._cache}/{uri}", index)
+        return (*outputs, Output("index", uri, len(index), digest(index)))
 
 
 class Volume:
@@ -179,7 +189,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of one class of `generator.tables.rows`. Parts stand in the order of their buckets; none of them is empty."""
+    """Rows of one class of `generator.tables.rows`; parts stand in the order of their buckets, and none is empty."""
 
     row: str  # the name of the class
     parts: tuple[Part, ...]
@@ -228,13 +238,12 @@ def read_file(path: str) -> bytes:
 
 def write_file(path: str, data: bytes) -> None:
     """Write a file so that it is there in full or not at all."""
-    unfinished = f"{path}.{os.getpid()}.part"
-    file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    file = _create(_unfinished(path))
     try:
         write_all(file, data)
     finally:
         os.close(file)
-    os.rename(unfinished, path)
+    os.rename(_unfinished(path), path)
 
 
 def write_all(file: int, data: bytes) -> None:
@@ -260,3 +269,11 @@ def _read_run(file: int, start: int, length: int) -> bytes:
             break
         data += more
     return data
+
+
+def _unfinished(path: str) -> str:
+    return f"{path}.{os.getpid()}.part"
+
+
+def _create(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
