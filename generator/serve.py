@@ -18,7 +18,7 @@ import signal
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +27,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
+from tornado.websocket import WebSocketClosedError
 from watchfiles import Change, awatch
 
 from generator.problems import Problem, UnusableInput
@@ -101,8 +102,8 @@ def open_port(port: int) -> socket.socket:
 
 def preview(settings: Preview, listener: socket.socket) -> None:
     """Serve the output on `listener` and follow the site's changes until SIGINT or SIGTERM."""
-    for name in ("tornado.access", "tornado.general"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # a request's words do not belong into the terminal
+    for name in ("tornado.access", "tornado.general", "livereload"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what browsers send does not belong into the terminal
     asyncio.run(_serve(settings, listener))
 
 
@@ -246,6 +247,10 @@ class ReloadSocket(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     def check_origin(self, origin: str) -> bool:
         return self.is_own(origin)
 
+    def send_message(self, message: dict[str, object]) -> None:
+        with suppress(WebSocketClosedError):  # a browser may go at any moment
+            self.write_message(message)
+
     def on_message(self, message: str | bytes) -> None:
         try:
             super().on_message(message)
@@ -286,10 +291,13 @@ def find_file(output: Path, path: str) -> Path | None:
     if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
         return None
     root = output.resolve()
-    file = root.joinpath(*parts).resolve()
-    if file.is_dir():
-        file = (file / "index.html").resolve()
-    return file if file.is_relative_to(root) and file.is_file() else None
+    try:
+        file = root.joinpath(*parts).resolve()
+        if file.is_dir():
+            file = (file / "index.html").resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, RuntimeError):  # too long a name; links in a ring
+        return None
 
 
 _HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def clean(text: str) -> str:
     """Return text that is safe to show in a terminal, line breaks kept."""
     from generator.markup import visible_text
 
-    return "\n".join(visible_text(line) for line in text.split("\n"))
+    return visible_text(text).replace("\r", "␍")
 
 
 def say(text: str) -> None:
@@ -43,7 +44,8 @@ def print_json(value: object) -> None:
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print problems in the order given, at most `MAX_SHOWN`, and then how many there are of each severity."""
     for problem in problems[:MAX_SHOWN]:
-        warn(problem.render())
+        file, message = (" ".join(text.split("\n")) for text in (problem.file, problem.message))
+        warn(replace(problem, file=file, message=message).render())  # a line break in a name must not fake a message
     if len(problems) > MAX_SHOWN:
         warn(f"... and {len(problems) - MAX_SHOWN} more. `disputatio check --json` lists all of them.")
     if len(problems) > 1:
