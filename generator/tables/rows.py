@@ -42,6 +42,7 @@ class PostRow:
     raw_when: str
     own_words: int
     excerpt: str  # of own words
+    bucket: int = 0  # of the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,27 @@ class PieceRow:
     origin_post: str
     start: int
     end: int
+    origin_shard: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShingleRow:
+    """LINK: one a sampled shingle of own words. Narrow, for there are a dozen a post: `place` leads to the post."""
+
+    hash: int
+    place: int  # own hash of thread and post, below 2^53
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """LINK: one a post that has shingles. `version` changes whenever the post or what is known about it does."""
+
+    place: int
+    thread: str
+    shard: int
+    post: str
+    iso: str
+    version: int  # own hash of the post, below 2^53
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,7 @@ class MentionRow:
     before: str
     words: str
     after: str
+    bucket: int = 0  # of the topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +158,7 @@ class CandidateRow:
     origin_shard: int
     origin_post: str
     shared: int  # shingles in common
+    version: int = 0  # of the origin: what was found in it holds as long as this is the same
 
 
 @dataclass(frozen=True, slots=True)

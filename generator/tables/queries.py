@@ -1,0 +1,88 @@
+"""The SQL of the reduces: which tables each one reads, which rows it gives, and how they are split."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.tables import rows
+
+_TYPES = {"str": "VARCHAR", "int": "BIGINT", "float": "DOUBLE"}
+_FOLDER = Path(__file__).parent
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Query:
+    """One SELECT, the text of `<name>.sql`. `bucket` is the column by whose value the result is split into files."""
+
+    name: str
+    row: type[Any]
+    inputs: tuple[str, ...]
+    bucket: str | None = None
+
+    @property
+    def text(self) -> str:
+        return _read(self.name)
+
+
+# The tables that the maps write: their name in SQL, and the class of their rows.
+WRITTEN: dict[str, type[Any]] = {
+    "threads": rows.ThreadRow,
+    "posts": rows.PostRow,
+    "quotes": rows.QuoteRow,
+    "pieces": rows.PieceRow,
+    "lost": rows.LostRow,
+    "shingles": rows.ShingleRow,
+    "places": rows.PlaceRow,
+    "mentions": rows.MentionRow,
+}
+
+CANDIDATES = Query("candidates", rows.CandidateRow, ("shingles", "places"), "shard")
+INCOMING = Query("incoming", rows.IncomingRow, ("quotes", "posts", "threads"), "shard")
+INCOMING_PIECES = Query("incoming_pieces", rows.PieceRow, ("pieces",), "origin_shard")
+OUTGOING = Query("outgoing", rows.OutgoingRow, ("quotes", "posts", "threads"), "shard")
+THREAD_CARDS = Query("thread_cards", rows.ThreadCardRow, ("threads", "posts"))
+THREAD_PEOPLE = Query("thread_people", rows.ThreadPersonRow, ("posts",))
+GAPS = Query("gaps", rows.ThreadCardRow, ("threads", "posts"))
+PEOPLE = Query("people", rows.PersonRow, ("posts", "quotes"))
+PERSON_POSTS = Query("person_posts", rows.PersonPostRow, ("posts", "threads"), "bucket")
+TOPICS = Query("topics", rows.TopicRow, ("mentions",))
+TOPIC_MENTIONS = Query("topic_mentions", rows.TopicMentionRow, ("mentions", "posts", "threads"), "bucket")
+TOPIC_PAIRS = Query("topic_pairs", rows.TopicPairRow, ("mentions",))
+COUNTS = Query("counts", rows.CountRow, ("threads", "posts", "quotes", "lost"))
+DOUBTS = Query("doubts", rows.DoubtRow, ("posts", "quotes", "threads"))
+LOST_LIST = Query("lost_list", rows.LostRow, ("lost",))
+
+QUERIES = (
+    CANDIDATES,
+    INCOMING,
+    INCOMING_PIECES,
+    OUTGOING,
+    THREAD_CARDS,
+    THREAD_PEOPLE,
+    GAPS,
+    PEOPLE,
+    PERSON_POSTS,
+    TOPICS,
+    TOPIC_MENTIONS,
+    TOPIC_PAIRS,
+    COUNTS,
+    DOUBTS,
+    LOST_LIST,
+)
+
+
+def columns(row: type[Any]) -> dict[str, str]:
+    """Return the columns of a row's table and their types in SQL, in order.
+
+    >>> columns(rows.TopicPairRow)
+    {'topic': 'VARCHAR', 'other': 'VARCHAR', 'posts': 'BIGINT'}
+    """
+    return {field.name: _TYPES[str(field.type)] for field in dataclasses.fields(row)}
+
+
+@lru_cache
+def _read(name: str) -> str:
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
