@@ -1,0 +1,10 @@
+"""Dumps of debates, read into threads: the front door of the room `importers`.
+
+A format has one module here with `name`, `sniff` and `read`; formats from outside come by the entry-point group
+`disputatio.importers`.
+"""
+
+from generator.importers.dumps import Dump, ReadOptions, decode_text
+from generator.importers.seam import ENTRY_POINT_GROUP, Importer, choose, read_dump
+
+__all__ = ["ENTRY_POINT_GROUP", "Dump", "Importer", "ReadOptions", "choose", "decode_text", "read_dump"]

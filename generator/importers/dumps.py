@@ -1,0 +1,141 @@
+"""A dump, how it is read into text, and why it sometimes cannot be."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.problems import Problem
+
+HEAD_BYTES = 65_536  # what sniffing looks at: the first page of any forum, and no more of a 10 GB file
+_CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 28, 29, 30, 31} | {127}
+_MANY_CONTROLS = 0.02  # text from a terminal or an old mailer has a few; a picture or a program has a third
+_BINARY_STARTS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x28\xb5\x2f\xfd",
+    b"\x7fELF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A source file. `name` is how the user knows it: as given, or relative to the site, with "/"."""
+
+    path: Path
+    name: str
+
+    def head(self) -> bytes:
+        """Return the first 64 KiB.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        with self.path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+
+    def data(self) -> bytes:
+        """Return all bytes.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.path.read_bytes()
+
+    def trouble(
+        self, code: str, place: tuple[int, int] | None, message: str, *, why: str = "", fix: str = ""
+    ) -> Problem:
+        """Return an error in this dump; `place` is its line and column, both 1-based."""
+        line, column = place or (None, None)
+        return Problem("error", code, self.name, line, column, message, why, fix)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user said about a dump beyond the dump itself."""
+
+    format: str | None = None  # the importer's name; None: found by sniffing
+    retrieved: str | None = None  # ISO date of the capture: "Yesterday" can be dated only with it
+    skin: str | None = None  # for pasted text: the skin's name; None: found by votes
+
+
+def decode_text(data: bytes, dump: Dump) -> str | Problem:
+    """Return the text of a dump, or the one error that says why it has none.
+
+    UTF-8, with or without a byte order mark (the mark stays in the text as its first character, so that offsets are
+    those of the file decoded as UTF-8); UTF-16 only with its mark. Nothing is guessed: a wrong guess would change
+    every letter that is not ASCII without a word.
+    """
+    if not data:
+        return dump.trouble("D202", (1, 1), "the dump is empty", why="The file has 0 bytes.", fix=_EXPORT_AGAIN)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(codecs.BOM_UTF32_LE):
+        return _checked(data, "utf-16", dump)
+    return _checked(data, "utf-8", dump)
+
+
+_EXPORT_AGAIN = "Copy or export the thread again; to leave the file out, move it out of content/threads/."
+
+
+def _checked(data: bytes, encoding: str, dump: Dump) -> str | Problem:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return _undecodable(data, error, dump)
+    if encoding == "utf-8" and _looks_binary(data):
+        return _binary(data, dump)
+    if not text.strip().strip("\ufeff").strip():
+        lines = text.count("\n") + 1
+        why = f"It has {len(text)} characters in {lines} lines, and all of them are white space."
+        return dump.trouble("D202", (1, 1), "the dump holds only blanks", why=why, fix=_EXPORT_AGAIN)
+    return text
+
+
+def _looks_binary(data: bytes) -> bool:
+    if data.startswith(_BINARY_STARTS):
+        return True
+    sample = data[:HEAD_BYTES]
+    return len(sample.translate(None, bytes(_CONTROL))) < len(sample) * (1 - _MANY_CONTROLS)
+
+
+def _binary(data: bytes, dump: Dump) -> Problem:
+    if wide := _wide_encoding(data):
+        why = f"Every second byte is zero, as in {wide}, but the file does not begin with a byte order mark."
+        fix = f"Convert it: iconv -f {wide} -t UTF-8 {dump.name} > converted.txt"
+        return dump.trouble("D205", (1, 1), "the dump is not UTF-8 text", why=why, fix=fix)
+    place = next((at for at, byte in enumerate(data[:HEAD_BYTES]) if byte in _CONTROL), 0)
+    line, column = data.count(b"\n", 0, place) + 1, place - (data.rfind(b"\n", 0, place) + 1) + 1
+    why = "It holds control bytes such as no text has: a picture, an archive, a program or a database."
+    fix = "Unpack it or export it as text, HTML, mbox or JSON lines; to leave it out, move it out of content/threads/."
+    return dump.trouble("D204", (line, column), "the dump is binary, not text", why=why, fix=fix)
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(1, len(sample) // 2)
+    if odd > 0.4 * half and even < 0.1 * half:
+        return "UTF-16LE"
+    if even > 0.4 * half and odd < 0.1 * half:
+        return "UTF-16BE"
+    return None
+
+
+def _undecodable(data: bytes, error: UnicodeDecodeError, dump: Dump) -> Problem:
+    """Return why bytes are no text: cut off, UTF-16 without its mark, binary, or another encoding."""
+    start = error.start
+    line_start = data.rfind(b"\n", 0, start) + 1
+    column = len(data[line_start:start].decode("utf-8", "replace")) + 1
+    place = (data.count(b"\n", 0, start) + 1, column)
+    if error.reason == "unexpected end of data" and error.end >= len(data) - 1 and not _looks_binary(data):
+        why = f"The last {len(data) - start} bytes begin a character whose end is missing: the file was cut off."
+        return dump.trouble("D206", place, "the dump ends in the middle of a character", why=why, fix=_EXPORT_AGAIN)
+    if _looks_binary(data):
+        return _binary(data, dump)
+    why = f"Byte 0x{data[start]:02x} at offset {start} cannot stand there in UTF-8."
+    fix = f"Convert it, if it is in a Western European encoding: iconv -f WINDOWS-1252 -t UTF-8 {dump.name} > converted.txt"
+    return dump.trouble("D205", place, "the dump is not UTF-8 text", why=why, fix=fix)

@@ -1,0 +1,155 @@
+"""Is the first line of a chunk somebody's name? Signs, weighed; then what the dump as a whole does."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.skins import fold
+from generator.importers.pasted.wordlists import common_openings, greetings, name_weights, sentence_words
+
+LONGEST_NAME = 60
+_ROUNDS = 4  # estimates of the dump's habits settle after two or three rounds
+_SENTENCE_END = frozenset(".?!,;:…-")
+_CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^https?:|^www\.")
+_INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first filled line of a chunk, which may be a name.
+
+    `layout` is how it stands: whether a blank line comes before it, and after it. Dumps are strict about this, each
+    in its own way.
+    """
+
+    line: int
+    text: str
+    layout: tuple[bool, bool]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a dump does: the share of chunks that open with a name, and how names and other openings stand."""
+
+    share: float
+    named: Mapping[tuple[bool, bool], float]
+    other: Mapping[tuple[bool, bool], float]
+
+
+class Lexicon:
+    """What the whole dump tells about a word or a line: how often it opens a chunk, whether it is an ordinary word."""
+
+    def __init__(self, lines: Lines, openings: Sequence[int], bodies: Sequence[int]) -> None:
+        self.opening_counts = Counter(lines.bare[line] for line in openings)
+        self._lower = Counter[str]()
+        self._mentions: set[str] = set()
+        for line in bodies:
+            text = lines.bare[line]
+            self._lower.update(word for word in _WORD.findall(text[:2000]) if word[0].islower())
+            if "@" in text:
+                self._mentions.update(match.casefold() for match in re.findall(r"@([\w.-]{2,40})", text[:2000]))
+        self._closings = Counter[str]()
+
+    def is_ordinary(self, word: str) -> bool:
+        return self._lower[word.casefold()] > 0
+
+    def is_mentioned(self, name: str) -> bool:
+        return name.casefold() in self._mentions
+
+
+def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the names of the signs, for and against, that a line is somebody's name; `following` is the next line."""
+    signs: list[str] = []
+    words = text.split()
+    signs.append(f"words {min(len(words), 5)}")
+    signs.append("long" if len(text) > 25 else "short")
+    if text[-1] in _SENTENCE_END:
+        signs.append("ends like a sentence" if text[-1] in ".!" else "ends with a comma or a question")
+    if _CODE.search(text):
+        signs.append("code")
+    if _INNER_SIGN.search(text):
+        signs.append("inner sign")
+    plain = fold(text).strip(".!?,:; ")
+    if plain in common_openings():
+        signs.append("common opening")
+    if fold(words[0]).strip(".,!") in greetings() or text[0] == "@":
+        signs.append("greets")
+    little = sum(word.casefold().strip(".,!?'\"") in sentence_words() for word in words)
+    if little:
+        signs.append("little word" if little == 1 else "little words")
+    if len(words) > 1 and all(word[0].isupper() or not word[0].isalpha() for word in words):
+        signs.append("all capital")
+    if text[0].islower():
+        signs.append("small first")
+    ordinary = [word for word in words if lexicon.is_ordinary(word.strip(".,!?"))]
+    if len(ordinary) == len(words):
+        signs.append("ordinary words")
+    elif ordinary:
+        signs.append("ordinary word")
+    signs.append(f"opens {min(lexicon.opening_counts[text], 4)}")
+    if lexicon.is_mentioned(text):
+        signs.append("mentioned")
+    if following[:1].islower():
+        signs.append("next small")
+    return tuple(signs)
+
+
+def weigh(openings: Sequence[Opening], further: Sequence[float] | None = None) -> list[float]:
+    """Return, for each opening, the probability that it is a name; `further` are log-odds from elsewhere.
+
+    The signs of each line are weighed (naive Bayes, fitted); then the habits of the dump are estimated from the
+    outcome and weighed in, a few rounds over. O(openings).
+    """
+    base = [base_score(opening) for opening in openings]
+    if further:
+        base = [score + more for score, more in zip(base, further, strict=True)]
+    chances = [_chance(score) for score in base]
+    for _ in range(_ROUNDS):
+        habits = _habits(openings, chances)
+        chances = [_chance(score + _by_habit(opening, habits)) for score, opening in zip(base, openings, strict=True)]
+    return chances
+
+
+def base_score(opening: Opening) -> float:
+    """Return the log-odds that a line is a name before the habits of its dump are known."""
+    weights = name_weights()
+    return weights["bias"] + sum(weights.get(sign, 0.0) for sign in (*opening.signs, layout_sign(opening.layout)))
+
+
+def layout_sign(layout: tuple[bool, bool]) -> str:
+    before, after = layout
+    return f"blank {'above' if before else ''}{'and' if before and after else ''}{'below' if after else ''}".strip()
+
+
+def _chance(score: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def _habits(openings: Sequence[Opening], chances: Sequence[float]) -> Habits:
+    named: Counter[tuple[bool, bool]] = Counter()
+    other: Counter[tuple[bool, bool]] = Counter()
+    for opening, chance in zip(openings, chances, strict=True):
+        named[opening.layout] += chance  # type: ignore[assignment]  # a Counter of floats
+        other[opening.layout] += 1.0 - chance  # type: ignore[assignment]
+    names, others = sum(named.values()), sum(other.values())
+    smooth = 0.5  # half an opening in each layout: one dump's single case does not rule the others out
+    layouts = [(before, after) for before in (False, True) for after in (False, True)]
+    return Habits(
+        share=(names + 1.0) / (names + others + 2.0),
+        named={layout: (named[layout] + smooth) / (names + 4 * smooth) for layout in layouts},
+        other={layout: (other[layout] + smooth) / (others + 4 * smooth) for layout in layouts},
+    )
+
+
+def _by_habit(opening: Opening, habits: Habits) -> float:
+    layout = math.log(habits.named[opening.layout] / habits.other[opening.layout])
+    share = math.log(habits.share / (1.0 - habits.share))
+    weights = name_weights()
+    return weights["habit layout"] * layout + weights["habit share"] * share

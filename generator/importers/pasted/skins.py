@@ -1,0 +1,181 @@
+"""The skins: which lines of a dump are words of the page, and which forum software they speak for."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Literal, get_args
+
+import yaml
+
+from generator.importers.pasted.dates import looks_like_date
+from generator.importers.pasted.lines import Lines
+
+Role = Literal[
+    "label", "title", "menu", "stamp", "subject", "footer", "end", "lead", "expand",
+    "placeholder", "start", "stop", "page",
+]  # fmt: skip
+ROLES: frozenset[str] = frozenset(get_args(Role))
+COMMON = "common"
+_LONGEST_PHRASE = 160  # no chrome line seen is longer; prose lines mostly are
+_NUMBER = re.compile(r"\d[\d.,]*[km]?(?!\w)")
+_SLOTS = {
+    "name": r"(?P<name>\S.{0,79}?)",
+    "date": r"(?P<date>.{3,60}?)",
+    "n": r"[\d.,]{1,12}[KkMm]?",
+    "any": r".{0,120}?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of skins.yaml. `pattern` is None where the phrase has no slots and equals the folded line."""
+
+    skin: str
+    language: str
+    role: Role
+    text: str
+    pattern: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line that is a phrase of a skin, with what stood in its slots."""
+
+    phrase: Phrase
+    name: str | None = None
+    date: str | None = None
+
+    @property
+    def role(self) -> Role:
+        return self.phrase.role
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    name: str
+    mark: bool = False
+    late: bool = False
+    subjects: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The phrases of some skins, ready to be looked up: by the whole line, by its first and by its last word."""
+
+    exact: Mapping[str, tuple[Phrase, ...]]
+    first: Mapping[str, tuple[Phrase, ...]]
+    last: Mapping[str, tuple[Phrase, ...]]
+    labels: Mapping[str, tuple[Phrase, ...]]
+
+    def hits(self, line: str) -> list[Hit]:
+        """Return every phrase that a line without white space at its ends is; one line can belong to several skins."""
+        if not line or len(line) > _LONGEST_PHRASE:
+            return []
+        folded = fold(line)
+        found = [Hit(phrase) for phrase in self.exact.get(folded, ())]
+        words = folded.split(" ")
+        slotted = self.first.get(_key(words[0]), ()) + self.last.get(_key(words[-1]), ())
+        for phrase in slotted:
+            match = phrase.pattern.fullmatch(line) if phrase.pattern else None
+            if match and (hit := _slots_of(phrase, match)):
+                found.append(hit)
+        label, colon, _ = folded.partition(":")
+        if colon:
+            found += [Hit(phrase) for phrase in self.labels.get(label.rstrip(), ())]
+        return found
+
+    def all_hits(self, lines: Lines) -> list[list[Hit]]:
+        """Return the hits of every line."""
+        return [self.hits(line) for line in lines.bare]
+
+
+def fold(line: str) -> str:
+    """Return a line in the form in which phrases are compared: case, white space, apostrophes and ellipses made equal."""
+    return " ".join(line.casefold().replace("…", "...").replace("’", "'").split())
+
+
+def _key(word: str) -> str:
+    """Return a word as the tables know it: all numbers are one, so that "#{n}" is found by "#12"."""
+    return _NUMBER.sub("0", word)
+
+
+def _slots_of(phrase: Phrase, match: re.Match[str]) -> Hit | None:
+    groups = match.groupdict()
+    date = groups.get("date")
+    if date is not None and not looks_like_date(date):
+        return None
+    return Hit(phrase, groups.get("name"), date)
+
+
+@functools.lru_cache(maxsize=1)
+def _file() -> dict[str, Any]:
+    text = resources.files("generator.importers").joinpath("skins.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return loaded
+
+
+@functools.lru_cache(maxsize=1)
+def skins() -> Mapping[str, Skin]:
+    """Return the skins of skins.yaml by name."""
+    flags = {
+        name: {key: value == "true" for key, value in body.items() if key != "words"} for name, body in _file().items()
+    }
+    return {name: Skin(name, **body) for name, body in flags.items() if name != COMMON}
+
+
+@functools.lru_cache(maxsize=64)
+def vocabulary(*names: str) -> Vocabulary:
+    """Return the phrases of the skins named and of those common to all; without names: of every skin."""
+    chosen = {COMMON, *names} if names else set(_file())
+    return _compiled(phrase for phrase in _phrases() if phrase.skin in chosen)
+
+
+@functools.lru_cache(maxsize=1)
+def _phrases() -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
+    for skin, body in _file().items():
+        for language, roles in body["words"].items():
+            for role, texts in roles.items():
+                if role not in ROLES:
+                    raise ValueError(f"skins.yaml: {skin}.words.{language}: unknown role {role!r}")
+                found += [Phrase(skin, language, role, text, _pattern(text)) for text in texts]
+    return tuple(found)
+
+
+def _pattern(text: str) -> re.Pattern[str] | None:
+    """Return the regular expression of a phrase with slots: bounded, on one line of at most 160 characters."""
+    if "{" not in text:
+        return None
+    parts = re.split(r"\{(\w+)\}", text)
+    pieces = [_SLOTS[part] if place % 2 else _literal(part) for place, part in enumerate(parts)]
+    return re.compile("".join(pieces), re.IGNORECASE)
+
+
+def _literal(text: str) -> str:
+    escaped = re.escape(text).replace(r"\ ", r"\s+").replace(r"\.\.\.", r"(?:\.\.\.|…)").replace("'", "['’]")
+    return escaped
+
+
+def _compiled(phrases: Iterable[Phrase]) -> Vocabulary:
+    exact: dict[str, list[Phrase]] = {}
+    first: dict[str, list[Phrase]] = {}
+    last: dict[str, list[Phrase]] = {}
+    labels: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        words = fold(phrase.text).replace("{n}", "0").split(" ")
+        if phrase.pattern is None:
+            exact.setdefault(fold(phrase.text), []).append(phrase)
+            if phrase.role == "label":
+                labels.setdefault(fold(phrase.text), []).append(phrase)
+                exact.setdefault(fold(phrase.text) + ":", []).append(phrase)
+        elif "{" not in words[0]:
+            first.setdefault(_key(words[0]), []).append(phrase)
+        elif "{" not in words[-1]:
+            last.setdefault(_key(words[-1]), []).append(phrase)
+        else:
+            raise ValueError(f"skins.yaml: {phrase.text!r} needs a first or a last word without a slot")
+    return Vocabulary(*({key: tuple(value) for key, value in table.items()} for table in (exact, first, last, labels)))

@@ -1,0 +1,154 @@
+"""The importer seam: what an importer is, which ones there are, and which one reads a dump."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from generator.importers.dumps import Dump, ReadOptions, decode_text
+from generator.problems import Problem
+from generator.records import Thread
+
+ENTRY_POINT_GROUP = "disputatio.importers"
+_CLOSE = 0.1  # two importers whose scores differ by less both claim the dump: asking costs less than a wrong reading
+_INNER = {"dumps", "merging", "seam"}  # modules beside the importers that are none
+
+
+@runtime_checkable
+class Importer(Protocol):
+    """Reads one format. A module with these three names is an importer, and so is an object.
+
+    `sniff` gets the first 64 KiB and says how sure it is, from 0 (not mine) to 1 (it declares itself); it looks at the
+    content, and at the path only where two formats share all content. `read` yields threads, and problems as data.
+    """
+
+    @property
+    def name(self) -> str: ...
+    def sniff(self, head: bytes, path: Path) -> float: ...
+    def read(self, dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]: ...
+
+
+@functools.lru_cache(maxsize=1)
+def built_in() -> tuple[Importer, ...]:
+    """Return the importers of this package, by name: each module of this folder that has what `Importer` asks for."""
+    package = importlib.import_module("generator.importers")
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__) if not info.ispkg)
+    modules = [importlib.import_module(f"generator.importers.{name}") for name in names if name not in _INNER]
+    return tuple(module for module in modules if isinstance(module, Importer))
+
+
+@functools.lru_cache(maxsize=1)
+def _installed() -> tuple[importlib.metadata.EntryPoint, ...]:
+    return tuple(sorted(importlib.metadata.entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name))
+
+
+def choose(dump: Dump, options: ReadOptions | None = None) -> Importer | Problem:
+    """Return the importer that reads a dump: the one that `options.format` names, else the one with the best score.
+
+    A problem where the file cannot be read, where nobody knows the format, and where two claim it with close scores.
+    """
+    try:
+        head = dump.head()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return dump.trouble(
+            "D201", None, f"the dump cannot be read: {reason}", fix="Check its name and who may read it."
+        )
+    importers = _candidates(dump)
+    if isinstance(importers, Problem):
+        return importers
+    wanted = options.format if options else None
+    if wanted:
+        return _named(wanted, importers, dump)
+    scores = _scores(importers, head, dump)
+    return scores if isinstance(scores, Problem) else _best(scores, dump)
+
+
+def read_dump(dump: Dump, options: ReadOptions | None = None) -> Iterator[Thread | Problem]:
+    """Return the threads of a dump, and the problems met, in the order of the dump.
+
+    An unusable dump gives exactly one error and no thread. What an importer from outside this package raises becomes
+    an error; what our own importers raise is a bug and passes through.
+    """
+    importer = choose(dump, options)
+    if isinstance(importer, Problem):
+        yield importer
+    elif importer in built_in():
+        yield from importer.read(dump, options or ReadOptions())
+    else:
+        yield from _read_guarded(importer, dump, options or ReadOptions())
+
+
+def _candidates(dump: Dump) -> tuple[Importer, ...] | Problem:
+    found: list[Importer] = list(built_in())
+    for point in _installed():
+        try:
+            loaded = point.load()
+            importer = loaded() if isinstance(loaded, type) else loaded
+        except Exception as error:  # a third party's code: whatever it raises is its own fault
+            return _foreign_fault(point.name, error, dump)
+        if isinstance(importer, Importer) and importer not in found:
+            found.append(importer)
+    return tuple(found)
+
+
+def _named(wanted: str, importers: tuple[Importer, ...], dump: Dump) -> Importer | Problem:
+    for importer in importers:
+        if importer.name == wanted:
+            return importer
+    names = ", ".join(sorted(importer.name for importer in importers))
+    return dump.trouble("D207", None, f"there is no importer {wanted!r}", fix=f"Known importers: {names}.")
+
+
+def _scores(importers: tuple[Importer, ...], head: bytes, dump: Dump) -> list[tuple[float, Importer]] | Problem:
+    scores: list[tuple[float, Importer]] = []
+    ours = built_in()
+    for importer in importers:
+        if importer in ours:
+            scores.append((importer.sniff(head, dump.path), importer))
+            continue
+        try:
+            scores.append((min(max(float(importer.sniff(head, dump.path)), 0.0), 1.0), importer))
+        except Exception as error:  # as above
+            return _foreign_fault(importer.name, error, dump)
+    return sorted(scores, key=lambda pair: (-pair[0], pair[1].name))
+
+
+def _best(scores: list[tuple[float, Importer]], dump: Dump) -> Importer | Problem:
+    best, importer = scores[0]
+    if best <= 0.0:
+        text = decode_text(dump.data(), dump)
+        if isinstance(text, Problem):
+            return text
+        return dump.trouble(
+            "D208", (1, 1), "no importer knows this format", fix="Name one: --format NAME, or importer: in site.yaml."
+        )
+    rival, other = scores[1] if len(scores) > 1 else (0.0, importer)
+    if best - rival < _CLOSE and rival > 0.0:
+        message = f"both {importer.name!r} ({best:.2f}) and {other.name!r} ({rival:.2f}) claim this dump"
+        fix = f'Choose one in site.yaml (importer: "{importer.name}") or with --format {importer.name}.'
+        return dump.trouble("D209", (1, 1), message, why="Their scores are too close to choose for you.", fix=fix)
+    return importer
+
+
+def _read_guarded(importer: Importer, dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
+    try:
+        for item in importer.read(dump, options):
+            if not isinstance(item, Thread | Problem):
+                raise TypeError(f"it gave a {type(item).__name__}, not a Thread or a Problem")
+            yield item
+    except Exception as error:  # as above
+        yield _foreign_fault(importer.name, error, dump)
+
+
+def _foreign_fault(name: str, error: Exception, dump: Dump) -> Problem:
+    message = f"the importer {name!r} failed: {type(error).__name__}: {error}"
+    why = "It is not part of Disputatio; what it had read before is kept."
+    return dump.trouble(
+        "D210", None, message, why=why, fix="Report it to its authors, or choose another: --format NAME."
+    )

@@ -1,0 +1,127 @@
+"""What the program sees in a dump, without building a site: the contract of `disputatio inspect --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.importers import Dump, ReadOptions, read_dump
+from generator.linking import find_quotes
+from generator.problems import Problem
+from generator.records import LostPost, Post, Quote, Span, Thread, ThreadLinks
+
+Json = dict[str, Any]
+
+
+def inspect_dump(path: Path, *, format: str | None = None) -> Json:
+    """Return what `disputatio inspect --json` prints for one dump: threads, posts, quotes, chrome, problems.
+
+    Offsets are dump offsets in code points; in formats where offsets mean nothing, spans are None and `text` is given.
+    """
+    dump = Dump(path, str(path))
+    threads: list[Thread] = []
+    problems: list[Problem] = []
+    for item in read_dump(dump, ReadOptions(format=format)):
+        if isinstance(item, Thread):
+            threads.append(item)
+        else:
+            problems.append(item)
+    source = threads[0].sources[0] if threads else None
+    return {
+        "file": dump.name,
+        "format": source.importer if source else format,
+        "skin": source.skin if source else None,
+        "threads": [_thread(thread, find_quotes(thread)) for thread in threads],
+        "problems": [_problem(problem) for problem in problems],
+    }
+
+
+def _thread(thread: Thread, links: ThreadLinks) -> Json:
+    posts = {str(post.id): post for post in thread.posts}
+    quotes: dict[str, list[Quote]] = {}
+    for quote in links.quotes:
+        quotes.setdefault(quote.post, []).append(quote)
+    return {
+        "id": thread.id,
+        "title": thread.title.value,
+        "title_span": _pair(thread.title_span),
+        "posts": [_post(post, quotes.get(post.id, ()), posts) for post in thread.posts],
+        "lost_posts": [_lost(lost, posts) for lost in links.lost],
+        "chrome": _chrome(thread),
+    }
+
+
+def _chrome(thread: Thread) -> list[list[int]]:
+    """Return all chrome: around the posts, and the furniture inside their bodies."""
+    inner = [place(span) for post in thread.posts if (place := _to_dump(post)) for span in post.furniture]
+    pairs = [_pair(chrome.span) for chrome in thread.chrome] + inner
+    return sorted(pair for pair in pairs if pair)
+
+
+def _to_dump(post: Post) -> Callable[[Span], list[int] | None] | None:
+    """Return what turns text offsets of a post into dump offsets, or None where the dump has no offsets."""
+    if post.source_span is None:
+        return None
+    start = post.source_span.start
+    return lambda span: [span.start + start, span.end + start]
+
+
+def _post(post: Post, quotes: Iterable[Quote], posts: Mapping[str, Post]) -> Json:
+    found: Json = {
+        "id": post.id,
+        "span": _pair(post.source_span),
+        "author": post.author.value,
+        "author_confidence": post.author.confidence,
+        "author_span": _pair(post.author_span),
+        "when": post.when.value.iso or post.when.value.raw if post.when.value else None,
+        "signature_span": _pair(post.signature_span),
+        "quotes": [_quote(quote, post, posts) for quote in quotes],
+    }
+    if post.source_span is None:
+        found["text"] = post.text
+    return found
+
+
+def _quote(quote: Quote, post: Post, posts: Mapping[str, Post]) -> Json:
+    origin = quote.origin
+    source = posts.get(origin.post) if origin and not origin.lost else None
+    found: Json = {
+        "span": _placed(post, quote.span),
+        "declared_author": quote.declared.author if quote.declared else None,
+        "kind": quote.kind,
+        "confidence": quote.confidence,
+        "origin": {"post": origin.post, "lost": origin.lost} if origin else None,
+        "pieces": [
+            {"quote": _placed(post, piece.quote), "origin": _placed(source, piece.origin)} for piece in quote.pieces
+        ],
+        "evidence": list(quote.evidence),
+    }
+    if post.source_span is None:
+        found["text"] = quote.span.of(post.text)
+    return found
+
+
+def _lost(lost: LostPost, posts: Mapping[str, Post]) -> Json:
+    witnesses = [{"post": seen.post, "span": _placed(posts.get(seen.post), seen.span)} for seen in lost.witnesses]
+    return {"id": lost.id, "text": lost.text, "witnesses": witnesses}
+
+
+def _placed(post: Post | None, span: Span) -> list[int] | None:
+    place = _to_dump(post) if post else None
+    return place(span) if place else None
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "severity": problem.severity,
+        "code": problem.code,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "fix": problem.fix,
+    }
