@@ -1,6 +1,22 @@
 """The tree of a post's body: readers of it, and the only writer of HTML for posts."""
 
+from generator.markup.diff import DiffLabels, write_diff
+from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark
 from generator.markup.plain import read_plain
 from generator.markup.safe import safe_url, visible_text
+from generator.markup.write import write_parts, write_text
 
-__all__ = ["read_plain", "safe_url", "visible_text"]
+__all__ = [
+    "DiffLabels",
+    "Marks",
+    "Part",
+    "PassageMark",
+    "QuoteMark",
+    "QuoterMark",
+    "read_plain",
+    "safe_url",
+    "visible_text",
+    "write_diff",
+    "write_parts",
+    "write_text",
+]

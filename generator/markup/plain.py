@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.markup.marks import merged
 from generator.markup.safe import safe_url
 from generator.records import Block, Declared, Inline, Span
 
@@ -30,7 +31,7 @@ def read_plain(text: str, *, declared: Sequence[Declared] = (), furniture: Seque
     *emphasis* stays text. Every character that is neither furniture nor in a blank between blocks lies in exactly one
     leaf. A declared quote that overlaps another without lying in it stays part of the prose. O(len(text)).
     """
-    hidden = _merged([*furniture, *(quote.lead_in for quote in declared if quote.lead_in is not None)])
+    hidden = merged([*furniture, *(quote.lead_in for quote in declared if quote.lead_in is not None)])
     reader = _Reader(_masked(text, hidden) if hidden else text, hidden)
     if not declared:
         return tuple(reader.blocks(0, len(text)))
@@ -193,17 +194,6 @@ def _masked(text: str, hidden: Iterable[Span]) -> str:
         pieces += text[at : span.start], re.sub(r"[^\r\n]", " ", span.of(text))
         at = span.end
     return "".join([*pieces, text[at:]])
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the union of the spans, in order, none touching another."""
-    merged: list[Span] = []
-    for span in sorted(span for span in spans if len(span)):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
 
 
 def _nested(spans: Iterable[Span]) -> list[Span]:

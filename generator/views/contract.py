@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator.records import QuoteKind
 
+NO_MARKUP = Markup()
 Certainty = Literal["certain", "probable", "doubtful"]  # confidence >= .95, >= .75, below
 
 
@@ -117,8 +118,8 @@ class PartView:
     kind: Literal["own", "quote"]
     html: Markup
     quote: QuoteView | None = None
-    before: Markup = Markup()
-    after: Markup = Markup()
+    before: Markup = NO_MARKUP
+    after: Markup = NO_MARKUP
     inline: tuple[QuoteView, ...] = ()
 
 

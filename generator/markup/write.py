@@ -1,0 +1,102 @@
+"""The only writer of HTML for posts: a body and its marks → the parts of the post.
+
+The text's offsets are the only coordinates. The body is flattened to units (paragraphs and the like), cut where a quote
+that covers whole lines begins or ends. A passage within one unit becomes a `span`, one over several a `div` around
+them, one over several parts the `before` and `after` of these. Ranges that overlap by halves become their union.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from generator.markup.layout import Layout, Section
+from generator.markup.lines import LineEnds
+from generator.markup.marks import Marks, Part, QuoteMark, merged
+from generator.markup.plain import read_plain
+from generator.markup.safe import visible_text
+from generator.markup.units import Unit, cut_units, word_blocks
+from generator.records import Block, Span
+
+
+class _Place(NamedTuple):
+    """Where a quote stands: `is_top` outside of every other quote, `is_block` covering whole lines."""
+
+    span: Span
+    quote: int  # which of the quotes
+    is_top: bool
+    is_block: bool
+
+
+def write_parts(text: str, body: Sequence[Block], marks: Marks) -> tuple[Part, ...]:
+    """Return the parts of a post, in text order: own words and quotes that cover whole lines.
+
+    Every id of `marks` is in exactly one part; that of a quote which is a part is left to the theme. Nothing but
+    furniture and blanks is lost. O(n log n) in characters and marks.
+    """
+    shown = visible_text(text)
+    hidden = merged(marks.furniture) if marks.furniture else []
+    blocks = list(word_blocks(body or read_plain(text, furniture=hidden)))
+    places = _places(shown, marks.quotes, hidden, [block.span for block, _ in blocks]) if marks.quotes else []
+    parted = [place for place in places if place.is_top and place.is_block]
+    cuts = sorted({offset for place in places if place.is_block for offset in (place.span.start, place.span.end)})
+    units = cut_units(blocks, shown, cuts=cuts, hidden=hidden)
+    layout = Layout(shown, *_sections(units, parted))
+    for place in places:
+        if not (place.is_top and place.is_block):
+            layout.add_quote(place.quote, marks.quotes[place.quote], covers_lines=place.is_block)
+    layout.add_passages(marks.passages)
+    return layout.write()
+
+
+def write_text(text: str) -> Markup:
+    """Return plain text as paragraphs; addresses become links."""
+    return Markup("").join(part.html for part in write_parts(text, (), Marks()))
+
+
+def _places(text: str, quotes: tuple[QuoteMark, ...], hidden: list[Span], blocks: list[Span]) -> list[_Place]:
+    """Return the quotes in text order. One that overlaps the one before by halves begins where that one ends."""
+    starts = [block.start for block in blocks]
+    lines = LineEnds(text, hidden, starts=frozenset(starts), ends=frozenset(block.end for block in blocks))
+    places: list[_Place] = []
+    top_end = 0
+    for index in sorted(range(len(quotes)), key=lambda at: (quotes[at].span.start, -quotes[at].span.end)):
+        span = quotes[index].span
+        is_top = span.end > top_end
+        if is_top:
+            span = Span(max(span.start, top_end), span.end)
+            top_end = span.end
+        runs_on = is_top and bisect_right(starts, span.start) != bisect_left(starts, span.end)
+        places.append(_Place(span, index, is_top, runs_on or lines.are_met_by(span)))
+    return places
+
+
+def _sections(units: list[Unit], quotes: list[_Place]) -> tuple[list[Unit], list[Section]]:
+    """Return the units without the markup of the quotes that are parts, and the parts that they make."""
+    if not quotes:
+        return units, [Section(0, len(units), None)] if units else []
+    sections: list[Section] = []
+    kept: list[Unit] = []
+    for place in quotes:
+        sections += _own(kept, bisect_left(units, place.span.start, key=_start), units)
+        first, end = len(kept), bisect_left(units, place.span.end, key=_start)
+        for unit in units[first:end]:
+            is_marked = bool(unit.inside) and unit.inside[0].kind == "quote"
+            kept.append(unit._replace(inside=unit.inside[1:]) if is_marked else unit)
+        sections.append(Section(first, len(kept), place.quote))
+    sections += _own(kept, len(units), units)
+    return kept, sections
+
+
+def _own(kept: list[Unit], end: int, units: list[Unit]) -> list[Section]:
+    """Move the units before `end` to `kept`; return the part that they make, if they are any."""
+    first = len(kept)
+    kept += units[first:end]
+    return [Section(first, end, None)] if end > first else []
+
+
+def _start(unit: Unit) -> int:
+    return unit.start
