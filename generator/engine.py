@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from generator.codec import digest
 from generator.problems import TryAgainLater, UnusableInput
 from generator.tables.queries import Query, columns
-from generator.volumes import DamagedVolume, Part, Table, file_size, write_file
+from generator.store import DamagedVolume, Part, Table, file_size, write_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -1,6 +1,6 @@
-"""`.cache/state.db`: receipts for what the stages wrote, and a few facts. It belongs to the driver alone.
+"""`state.db`: receipts for what the stages wrote, and a few facts. It belongs to the driver alone.
 
-All of `.cache/` may be deleted at any time: what is missing, cut short or of another version is made anew.
+What is missing, cut short or of another version is made anew.
 """
 
 # os.stat costs a third of what pathlib's methods do, and every volume is looked at
@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 from generator.codec import decode, encode
 from generator.problems import Problem, TryAgainLater, UnusableInput
-from generator.volumes import Output, file_size
+from generator.store.volumes import Output, file_size
 
 R = TypeVar("R", bound="AnyReceipt")
 T = TypeVar("T")
