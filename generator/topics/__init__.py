@@ -1,0 +1,6 @@
+"""Topics: content/topics.yaml read, and the places in posts where a rule of it matches."""
+
+from generator.topics.matching import TopicMatcher, find_mentions
+from generator.topics.reading import read_topics
+
+__all__ = ["TopicMatcher", "find_mentions", "read_topics"]
