@@ -64,13 +64,13 @@ def test_without_a_file_there_are_no_topics(tmp_path):
 def test_every_fault_is_told_at_once(tmp_path):
     topics, problems = read(
         tmp_path,
-        """a: {label: A, alias: [x]}
+        """topic_a: {label: A, alias: [x]}
 b: {label: "!!!"}
 c: {label: C, patterns: ["(x", "x)", "[x]", "*x", "x|y", "=", "(a|b|c|d|e|f|g)(a|b|c|d|e|f|g)(a|b|c|d|e|f|g)"]}
-d: {label: D, broader: Aa}
+d: {label: D, broader: topic A}
 e: {label: E, broader: f}
 f: {label: F, broader: e}
-A: {label: again}
+Topic_A: {label: again}
 g: {aliases: []}
 h: [x]
 i: {label: I, aliases: [Kron*]}
@@ -78,7 +78,7 @@ i: {label: I, aliases: [Kron*]}
     )
 
     assert [problem.split(": ")[0].removeprefix("content/topics.yaml:") for problem in problems] == [
-        "1:15",
+        "1:21",
         "2:12",
         "3:26",
         "3:32",
@@ -89,12 +89,12 @@ i: {label: I, aliases: [Kron*]}
         "3:63",
         "4:24",
         "6:24",
-        "7:4",
+        "7:10",
         "9:4",
         "10:25",
     ]
     assert "Did you mean `aliases`?" in problems[0]
-    assert "Did you mean `a`?" in problems[9]
+    assert "Did you mean `topic_a`?" in problems[9]
     assert "broader than itself" in problems[10]
     assert [topic.label for topic in topics] == ["A", "C", "D", "E", "F", "g", "h", "I"]
 
