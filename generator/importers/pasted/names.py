@@ -15,7 +15,8 @@ from generator.importers.pasted.wordlists import common_openings, greetings, nam
 LONGEST_NAME = 60
 _ROUNDS = 4  # estimates of the dump's habits settle after two or three rounds
 _SENTENCE_END = frozenset(".?!,;:…-")
-_CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^https?:|^www\.")
+_CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^https?:|^www\.|--|/$")
+_SUBJECT = re.compile(r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE)  # "Re: ...", "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -86,6 +87,8 @@ def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
         signs.append("little word" if little == 1 else "little words")
     if len(words) > 1 and all(word[0].isupper() or not word[0].isalpha() for word in words):
         signs.append("all capital")
+    if _SUBJECT.match(text):
+        signs.append("subject")
     if text[0].islower():
         signs.append("small first")
     ordinary = [word for word in words if lexicon.is_ordinary(word.strip(".,!?"))]
@@ -125,7 +128,9 @@ def base_score(opening: Opening) -> float:
 
 def layout_sign(layout: tuple[bool, bool]) -> str:
     before, after = layout
-    return f"blank {'above' if before else ''}{'and' if before and after else ''}{'below' if after else ''}".strip()
+    if before and after:
+        return "blanks around"
+    return "blank above" if before else "blank below" if after else "no blanks"
 
 
 def _chance(score: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from generator.records import Guess
 _MOST_TITLES = 7  # user title, ranks and badges of one person; the most seen in 1,000 headers is 6
 _LONGEST_TITLE = 80
 _LONGEST_THREAD_TITLE = 200
+_SENTENCE_END = frozenset(".?!,;:")
 _FOLLOWED_BY_TITLES = 6.0  # log-odds: a line above "Moderator" or "Banned" is a name; 3 of 1,000 seen were not
 
 
@@ -57,8 +59,8 @@ def title_of(lines: Lines, hits: Sequence[Sequence[Hit]]) -> int | None:
 
 def _headers(lines: Lines, chunks: Sequence[Chunk], hits: Sequence[Sequence[Hit]]) -> list[Header]:
     lexicon = Lexicon(lines, [chunk.first for chunk in chunks], _body_lines(lines, chunks))
-    badges = _repeated_badges(lines, chunks)
-    titles = [_titles(lines, chunk, hits, badges) for chunk in chunks]
+    repeated = _repeated_tops(lines, chunks)
+    titles = [_titles(lines, chunk, hits, repeated) for chunk in chunks]
     asked = [place for place, chunk in enumerate(chunks) if _may_open_with_name(lines, chunk)]
     openings = [_opening(lines, chunks[place], lexicon) for place in asked]
     chances = dict(
@@ -83,31 +85,54 @@ def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
     return Opening(chunk.first, text, layout, signs_of(text, lines.bare[second], lexicon))
 
 
-def _repeated_badges(lines: Lines, chunks: Sequence[Chunk]) -> frozenset[str]:
-    """Return the lines that stand below different first lines, near the top of a chunk: ranks and badges."""
-    below: dict[str, set[str]] = {}
+def _repeated_tops(lines: Lines, chunks: Sequence[Chunk]) -> frozenset[tuple[str, ...]]:
+    """Return the first lines that two chunks share, two or more of them, short ones only: a name with its ranks.
+
+    A quote that two posts begin with looks alike, but its lines are sentences.
+    """
+    counts: Counter[tuple[str, ...]] = Counter()
     for chunk in chunks:
-        top = lines.bare[chunk.first]
-        for line in list(lines.filled(chunk.first + 1, chunk.stop))[:_MOST_TITLES]:
-            if len(lines.bare[line]) <= _LONGEST_TITLE:
-                below.setdefault(lines.bare[line], set()).add(top)
-    return frozenset(text for text, tops in below.items() if len(tops) >= 3 and text[-1] not in ".?!,:;")
+        top: tuple[str, ...] = ()
+        for line in _top(lines, chunk):
+            top = (*top, lines.bare[line])
+            if len(top) > 1:
+                counts[top] += 1
+    return frozenset(top for top, count in counts.items() if count > 1)
 
 
-def _titles(lines: Lines, chunk: Chunk, hits: Sequence[Sequence[Hit]], badges: frozenset[str]) -> tuple[int, ...]:
-    """Return the lines below the first one that are user titles: up to the last known one, with what is between."""
+def _top(lines: Lines, chunk: Chunk) -> list[int]:
+    """Return the first lines of a chunk, as far as they may be a name and titles."""
     run: list[int] = []
-    known = 0
-    for line in lines.filled(chunk.first + 1, chunk.stop):
+    for line in lines.filled(chunk.first, chunk.stop):
         text = lines.bare[line]
-        if len(run) >= _MOST_TITLES or len(text) > _LONGEST_TITLE:
+        if len(run) > _MOST_TITLES or len(text) > _LONGEST_TITLE or text[-1] in _SENTENCE_END:
             break
         run.append(line)
-        if any(hit.role in ("title", "label", "menu") for hit in hits[line]) or text in badges:
-            known = len(run)
-    if known and known < len(run) and any(hit.role == "label" for hit in hits[run[known - 1]]):
-        known += 1  # the value of a label stands on the next line
-    return tuple(run[:known])
+    return run
+
+
+def _titles(
+    lines: Lines, chunk: Chunk, hits: Sequence[Sequence[Hit]], repeated: frozenset[tuple[str, ...]]
+) -> tuple[int, ...]:
+    """Return the lines below the first one that are user titles: up to the last known one, with what is between.
+
+    Where none is known, those that stand below the same first line in another chunk too.
+    """
+    top = _top(lines, chunk)
+    known = [place for place, line in enumerate(top) if place and _is_title(hits[line])]
+    if not known:
+        depth = len(top)
+        while depth > 1 and tuple(lines.bare[line] for line in top[:depth]) not in repeated:
+            depth -= 1
+        return tuple(top[1:depth])
+    last = known[-1]
+    if any(hit.role == "label" for hit in hits[top[last]]) and last + 1 < len(top):
+        last += 1  # the value of a label stands on the next line
+    return tuple(top[1 : last + 1])
+
+
+def _is_title(found: Sequence[Hit]) -> bool:
+    return any(hit.role in ("title", "label", "menu") for hit in found)
 
 
 def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float) -> Header:
