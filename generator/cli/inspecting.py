@@ -33,8 +33,7 @@ def _inspect_one(dump: Path, format_name: str | None, *, as_json: bool) -> int:
 
 
 def _unseen(dump: Path) -> dict[str, Any]:
-    name = str(dump).encode("utf-8", "replace").decode("utf-8")
-    return {"file": name, "format": None, "skin": None, "threads": [], "problems": []}
+    return {"file": str(dump), "format": None, "skin": None, "threads": [], "problems": []}
 
 
 def describe(seen: dict[str, Any]) -> str:

@@ -38,7 +38,25 @@ def print_json(value: object) -> None:
     """Print one value as one line of JSON, in UTF-8 whatever the locale."""
     from generator.codec import to_json
 
-    click.echo(to_json(value))
+    try:
+        line = to_json(value)
+    except UnicodeEncodeError:  # the name of a file that is no UTF-8, as the system hands it out
+        line = to_json(_sound(value))
+    click.echo(line)
+
+
+def show_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: the first two columns are words, the others numbers. Without a terminal no line is wrapped."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for number, title in enumerate(head):
+        table.add_column(Text(title), justify="left" if number < 2 else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(cell).replace("\n", " ")) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 1000, highlight=False).print(table)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -92,6 +110,15 @@ def save_fault(fault: BaseException) -> str:
     else:
         where = f"The traceback is in {Path(file.name)}."
     return f"Disputatio met a fault of its own ({name}). {where}\nPlease report it: what you did, and that file."
+
+
+def _sound(value: object) -> object:
+    """Return the value with U+FFFD in place of lone surrogates."""
+    if isinstance(value, dict):
+        return {_sound(key): _sound(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sound(item) for item in value]
+    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if isinstance(value, str) else value
 
 
 def _printable(text: str, stream: object) -> str:
