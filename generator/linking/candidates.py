@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from generator.linking.elision import is_elision
 from generator.linking.matching import Chain, Run
-from generator.linking.reading import Reading
+from generator.linking.reading import Line, Reading
 
 WHOLE_LINE_SHARE = (
     0.6  # of the words of the lines touched: with so many repeated, the lines are the quote, with changes
 )
+FEW_WORDS = 5  # so few repeated words are a quote only where they are whole lines
+STRAY_WORDS = 2  # so few repeated words in a line that has more are chance
 LOOSE_END_WORDS = 2  # words at a line's end or beginning that an altered quote may have beyond what is repeated
 
 
@@ -40,12 +41,37 @@ def candidates_of(reading: Reading, chains: list[Chain]) -> list[Candidate]:
             groups[-1].append(chain)
         else:
             groups.append([chain])
-    snapped: list[Candidate] = []
+    found: list[Candidate] = []
     for index, group in enumerate(groups):
-        floor = groups[index - 1][-1].last if index else 0
+        floor = found[-1].last if found else 0
         ceiling = groups[index + 1][0].first if index + 1 < len(groups) else len(reading.ids)
-        snapped.append(_snap(reading, group, floor, ceiling))
-    return _without_overlap(snapped)
+        candidate = _snap(reading, group, floor, ceiling)
+        if candidate is None or (candidate.matched < FEW_WORDS and not _is_lines(reading, candidate)):
+            continue
+        if found and _touch(found[-1], candidate):
+            found[-1] = _joined(found[-1], candidate)
+        else:
+            found.append(candidate)
+    return found
+
+
+def _is_lines(reading: Reading, candidate: Candidate) -> bool:
+    """True where the candidate is one line or several, from the first word to the last."""
+    head, tail = reading.line_of_word(candidate.first), reading.line_of_word(candidate.last - 1)
+    return candidate.first == head.first and candidate.last == tail.last
+
+
+def _touch(before: Candidate, after: Candidate) -> bool:
+    """True where two candidates, widened to lines, have no word between them and the same order in one origin."""
+    if before.post != after.post or before.last != after.first:
+        return False
+    return after.runs[0].origin >= before.runs[-1].origin + before.runs[-1].size
+
+
+def _joined(before: Candidate, after: Candidate) -> Candidate:
+    return Candidate(
+        before.first, after.last, before.start, after.end, before.post, before.runs + after.runs, before.rivals
+    )
 
 
 def _continues(before: Chain, after: Chain, reading: Reading) -> bool:
@@ -55,30 +81,54 @@ def _continues(before: Chain, after: Chain, reading: Reading) -> bool:
     return gap == 0 or (gap <= 3 and is_elision(reading.between(before.last - 1, after.first)))
 
 
-def _snap(reading: Reading, group: list[Chain], floor: int, ceiling: int) -> Candidate:
-    """Widen a group of chains to whole lines where hardly anything else stands in them."""
-    first, last = group[0].first, group[-1].last
-    runs = tuple(run for chain in group for run in chain.runs)
+def _snap(reading: Reading, group: list[Chain], floor: int, ceiling: int) -> Candidate | None:
+    """Widen a group of chains to whole lines where hardly anything else stands in them, and cut off stray ends.
+
+    `floor` and `ceiling`: the words that the candidates before and after hold begin and end there.
+    """
+    runs = _without_stray_ends(reading, [run for chain in group for run in chain.runs])
+    if not runs:
+        return None
+    first, last = runs[0].quote, runs[-1].quote + runs[-1].size
+    head, tail = reading.line_of_word(first), reading.line_of_word(last - 1)
     matched = sum(run.size for run in runs)
-    head = reading.lines[reading.line_at(reading.spans[first][0])]
-    tail = reading.lines[reading.line_at(reading.spans[last - 1][0])]
-    is_whole = matched >= WHOLE_LINE_SHARE * (tail.last - head.first)
-    if head.first >= floor and (is_whole or first - head.first <= min(LOOSE_END_WORDS, matched // 4)):
+    if head.first >= floor and _fills(runs, head, first - head.first, matched):
         first = head.first
-    if tail.last <= ceiling and (is_whole or tail.last - last <= min(LOOSE_END_WORDS, matched // 4)):
+    if tail.last <= ceiling and _fills(runs, tail, tail.last - last, matched):
         last = tail.last
     start = head.start if first == head.first else reading.spans[first][0]
     end = tail.end if last == tail.last else reading.spans[last - 1][1]
     rivals = tuple(group[0].rivals) if len(group) == 1 else ()
-    return Candidate(first, last, start, end, group[0].post, runs, rivals)
+    return Candidate(first, last, start, end, group[0].post, tuple(runs), rivals)
 
 
-def _without_overlap(found: list[Candidate]) -> list[Candidate]:
-    """Two that snapped to the same line keep to their own words: the later one gives way."""
-    kept: list[Candidate] = []
-    for candidate in found:
-        if kept and candidate.start < kept[-1].end:
-            continue
-        kept.append(candidate)
-    assert all(before.end <= after.start for before, after in pairwise(kept))
-    return kept
+def _fills(runs: list[Run], line: Line, loose: int, matched: int) -> bool:
+    """True where the line as a whole is quoted although `loose` of its words, at one end, are not repeated."""
+    if loose <= min(LOOSE_END_WORDS, matched // 4):
+        return True
+    return _matched_in(runs, line) >= WHOLE_LINE_SHARE * (line.last - line.first)
+
+
+def _matched_in(runs: list[Run], line: Line) -> int:
+    return sum(max(0, min(run.quote + run.size, line.last) - max(run.quote, line.first)) for run in runs)
+
+
+def _without_stray_ends(reading: Reading, runs: list[Run]) -> list[Run]:
+    """Cut a few words off either end that stand alone in a line: a name or a greeting that the reply happens to share."""
+    runs = list(runs)
+    for end in (0, -1):
+        while len(runs) > 1 or (runs and end):
+            run = runs[end]
+            line = reading.line_of_word(run.quote + run.size - 1 if end else run.quote)
+            inside = _matched_in(runs, line)
+            is_stray = inside <= STRAY_WORDS and inside < WHOLE_LINE_SHARE * (line.last - line.first)
+            begins_before = run.quote < line.first if end else run.quote + run.size > line.last
+            if not is_stray or (len(runs) == 1 and not begins_before):
+                break
+            if end:
+                size = max(0, line.first - run.quote)
+                runs[-1:] = [Run(run.quote, run.origin, size)] if size else []
+            else:
+                cut = min(run.size, line.last - run.quote)
+                runs[:1] = [Run(run.quote + cut, run.origin + cut, run.size - cut)] if cut < run.size else []
+    return runs

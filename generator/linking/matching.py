@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.linking.elision import is_elision
 from generator.linking.ownwords import GRAM_WORDS, OwnWords
 from generator.linking.reading import Reading
+from generator.text import align
 
 SHORTEST_RUN = 3  # words; shorter runs repeat by chance
 LONGEST_CHANGE = 12  # words that a quote may have otherwise than its origin, between two equal runs
@@ -90,7 +91,7 @@ def _chains(runs: list[Run], reading: Reading, own: OwnWords) -> list[Chain]:
         post = own.post_at(run.origin)
         candidates = still_open.setdefault(post, [])
         for chain in reversed(candidates):
-            joined = _join(chain, run, reading)
+            joined = _join(chain, run, reading, own)
             if joined is not None:
                 chain.runs.append(joined)
                 chain.matched += joined.size
@@ -103,7 +104,7 @@ def _chains(runs: list[Run], reading: Reading, own: OwnWords) -> list[Chain]:
     return chains
 
 
-def _join(chain: Chain, run: Run, reading: Reading) -> Run | None:
+def _join(chain: Chain, run: Run, reading: Reading, own: OwnWords) -> Run | None:
     """Return the run, trimmed to begin where the chain ends, if it continues the chain; else None."""
     overlap = max(chain.last - run.quote, chain.origin_last - run.origin, 0)
     if overlap:
@@ -113,14 +114,27 @@ def _join(chain: Chain, run: Run, reading: Reading) -> Run | None:
     quote_gap, origin_gap = run.quote - chain.last, run.origin - chain.origin_last
     if quote_gap < 0 or origin_gap < 0 or quote_gap > LONGEST_CHANGE:
         return None
+    if quote_gap == 0:
+        is_near = origin_gap <= LONGEST_CHANGE or min(run.size, chain.runs[-1].size) >= CUT_RUN
+        return run if is_near else None
+    between = reading.between(chain.last - 1, run.quote)
+    if quote_gap <= 3 and is_elision(between):
+        return run
     allowed = min(LONGEST_CHANGE, 2 + min(chain.matched, 2 * run.size) // 2)
-    if max(quote_gap, origin_gap) <= allowed:
-        return run
-    if quote_gap <= 3 and is_elision(reading.between(chain.last - 1, run.quote)):
-        return run
-    if quote_gap == 0 and min(run.size, chain.runs[-1].size) >= CUT_RUN:
-        return run
-    return None
+    if max(quote_gap, origin_gap) > allowed:
+        return None
+    if _fills_lines(reading, chain.last, run.quote):
+        # Lines between two passages are an answer to the first one, unless they repeat what stands there in the origin.
+        replaced = own.ids[chain.origin_last : run.origin]
+        shared = sum(block.size for block in align(reading.ids[chain.last : run.quote], replaced))
+        if 3 * shared < quote_gap:
+            return None
+    return run
+
+
+def _fills_lines(reading: Reading, first: int, last: int) -> bool:
+    """True where words [first, last) begin and end with lines."""
+    return "\n" in reading.between(first - 1, first) and "\n" in reading.between(last - 1, last)
 
 
 def _cover(chains: list[Chain]) -> list[Chain]:

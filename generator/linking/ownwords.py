@@ -22,12 +22,12 @@ class OwnWords:
         self.ids: list[int] = []
         self._first: dict[Gram, int] = {}
         self._others: dict[Gram, list[int]] = {}
-        self._starts: list[int] = []
+        self.starts: list[int] = []  # position of each post's first word
 
     def add(self, ids: list[int], quoted: Iterable[tuple[int, int]]) -> None:
         """Add the next post; `quoted` are the [first, last) word indices of its quotes, in order, without overlap."""
         base = len(self.ids)
-        self._starts.append(base)
+        self.starts.append(base)
         self.ids += ids
         self.ids.append(-1)
         at = 0
@@ -65,8 +65,4 @@ class OwnWords:
 
     def post_at(self, position: int) -> int:
         """Return the index of the post that the position lies in."""
-        return bisect_right(self._starts, position) - 1
-
-    def start_of(self, post: int) -> int:
-        """Return the position of the post's first word."""
-        return self._starts[post]
+        return bisect_right(self.starts, position) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,10 +20,6 @@ class Line(NamedTuple):
     end: int
     first: int  # index of the line's first word
     last: int  # index after its last word; equal to `first` where the line has no words
-
-    @property
-    def count(self) -> int:
-        return self.last - self.first
 
 
 class Reading:
@@ -54,6 +50,10 @@ class Reading:
         return found
 
     @cached_property
+    def _line_firsts(self) -> list[int]:
+        return [line.first for line in self.lines]
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [line.start for line in self.lines]
 
@@ -63,6 +63,10 @@ class Reading:
         if index < 0 or self.lines[index].end <= offset:
             index += 1
         return index
+
+    def line_of_word(self, word: int) -> Line:
+        """Return the line that the word stands in."""
+        return self.lines[bisect_right(self._line_firsts, word) - 1]
 
     def between(self, left_word: int, right_word: int) -> str:
         """Return the text after word `left_word` (-1: from the start) and before word `right_word`."""

@@ -19,7 +19,7 @@ def quote_record(
     `readings` are those of the thread up to the quoting post.
     """
     reading, origin = readings[-1], readings[candidate.post]
-    base = own.start_of(candidate.post)
+    base = own.starts[candidate.post]
     runs = [Run(run.quote, run.origin - base, run.size) for run in candidate.runs]
     runs, elided, changes = _differences(candidate, runs, reading, origin)
     pieces = _pieces(Span(candidate.start, candidate.end), runs, reading, origin)
@@ -30,8 +30,8 @@ def quote_record(
             readings[rival.post].post.id,
             span_of(
                 readings[rival.post],
-                rival.origin_first - own.start_of(rival.post),
-                rival.origin_last - own.start_of(rival.post),
+                rival.origin_first - own.starts[rival.post],
+                rival.origin_last - own.starts[rival.post],
             ),
         )
         for rival in candidate.rivals
