@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from generator.codec import digest
 from generator.problems import TryAgainLater, UnusableInput
-from generator.tables.queries import Query, columns
 from generator.store import DamagedVolume, Part, Table, file_size, write_file
+from generator.tables.queries import Query, columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
