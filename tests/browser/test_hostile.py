@@ -65,7 +65,7 @@ def test_nothing_runs_and_nothing_is_asked_for(browser: Browser, hostile: Site):
         events += page.evaluate(
             """() => [...document.querySelectorAll('iframe, base, form, object, embed, math, meta[http-equiv=refresh], '
                 + 'script:not([src]), img[src^="http"], [onerror], [onload], [onfocus], [onmouseover], '
-                + 'a[href^="javascript:" i], a[href^="data:" i], a[href^="vbscript:" i]')].map(item => item.outerHTML)"""
+                + 'a[href^="javascript:" i], a[href^="data:" i], a[href^="vbscript:" i]')].map(e => e.outerHTML)"""
         )
 
     context.close()
