@@ -20,21 +20,24 @@ class Body:
     reuse: tuple[Span, ...] = ()
 
 
-def read_body(lines: Lines, hits: Sequence[Sequence[Hit]], run: tuple[int, int]) -> Body | None:
+def read_body(
+    lines: Lines, hits: Sequence[Sequence[Hit]], run: tuple[int, int], *, has_typed_leads: bool
+) -> Body | None:
     """Return the body that stands in the lines [first, stop), or None where only chrome stands there.
 
     Lead-ins above the first word and "Click to expand..." below the last one are not part of it; between, they are
-    furniture. A declared quote runs from its lead-in to the line that closes it; where nothing closes it, to the end
+    furniture. With `has_typed_leads` (the page's own are gone, so that those left were typed by somebody) the body
+    begins with its first lead-in. A declared quote runs from its lead-in to the line that closes it; where nothing closes it, to the end
     of its first line, for the reply follows on the next line as often as not.
     """
     filled = list(lines.filled(*run))
     frame = [line for line in filled if _role(hits[line]) in ("lead", "expand")]
     framed = set(frame)
-    words = [line for line in filled if line not in framed]
-    if not words:
+    words = [line for line in filled if line not in framed or (has_typed_leads and _role(hits[line]) == "lead")]
+    if all(line in framed for line in words):
         return None
     span = lines.span(words[0], words[-1])
-    furniture = tuple(lines.of(line) for line in frame if words[0] < line < words[-1])
+    furniture = tuple(lines.of(line) for line in frame if words[0] <= line < words[-1])
     declared = tuple(
         _declared(lines, hits, frame, place, words) for place in range(len(frame)) if _leads(hits, frame, place)
     )
@@ -61,5 +64,5 @@ def _declared(
     closed = after is not None and _role(hits[after]) == "expand"
     last = lines.last_filled(first, after) if closed and after is not None else first
     author = next((hit.name for hit in hits[lead] if hit.name), None)
-    lead_in = lines.of(lead) if lead > words[0] else None
+    lead_in = lines.of(lead) if lead >= words[0] else None
     return Declared(lines.span(first, last), author, None, lead_in=lead_in)

@@ -73,4 +73,12 @@ def split_lines(text: str) -> Lines:
         if not kept and raw.rstrip("\r") == NBSP:
             marks.append(number)
         offset += len(raw) + 1
-    return Lines(text, tuple(bare), tuple(at), tuple(starts), tuple(marks))
+    kept_marks = [mark for mark in marks if not _is_among_spacing(text, starts, bare, mark)]
+    return Lines(text, tuple(bare), tuple(at), tuple(starts), tuple(kept_marks))
+
+
+def _is_among_spacing(text: str, starts: list[int], bare: list[str], mark: int) -> bool:
+    """True where the lines beside a lone NBSP are spaced with NBSPs too: then it is an empty line of indented text."""
+    above = text[starts[mark - 1] : starts[mark]].rstrip("\r\n") if mark and bare[mark - 1] else ""
+    below = text[starts[mark + 1] : starts[mark + 1] + 2] if mark + 1 < len(starts) and bare[mark + 1] else ""
+    return above[-1:] == NBSP or above[:1] == NBSP or NBSP in below

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.importers.pasted.chunks import Chunk
 from generator.importers.pasted.lines import Lines
 from generator.importers.pasted.skins import fold
 from generator.importers.pasted.wordlists import common_openings, greetings, name_weights, sentence_words
@@ -18,7 +19,10 @@ _SENTENCE_END = frozenset(".?!,;:…-")
 _CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^https?:|^www\.|--|/$")
 _SUBJECT = re.compile(r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE)  # "Re: ...", "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LOWER_WORD = re.compile(r"(?<![\w'’@./~-])[^\W\d_A-Z][^\W\d_]*(?:['’][^\W\d_]+)*(?![\w@]|\.\w)")
+_MAIL_ADDRESS = re.compile(r"\S@\S+\.\w|\S at \S+\.\w")
+_MENTION = re.compile(r"@([\w.-]{2,40})")
+_LEARNT_SIGNS = 2000  # of one line: enough to know the ordinary words, whatever the length of the dump's longest line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +51,33 @@ class Habits:
 class Lexicon:
     """What the whole dump tells about a word or a line: how often it opens a chunk, whether it is an ordinary word."""
 
-    def __init__(self, lines: Lines, openings: Sequence[int], bodies: Sequence[int]) -> None:
-        self.opening_counts = Counter(lines.bare[line] for line in openings)
-        self._lower = Counter[str]()
+    def __init__(self, lines: Lines, chunks: Sequence[Chunk]) -> None:
+        self.openings: Counter[str] = Counter()
+        self._lower: set[str] = set()
         self._mentions: set[str] = set()
-        for line in bodies:
-            text = lines.bare[line]
-            self._lower.update(word for word in _WORD.findall(text[:2000]) if word[0].islower())
-            if "@" in text:
-                self._mentions.update(match.casefold() for match in re.findall(r"@([\w.-]{2,40})", text[:2000]))
-        self._closings = Counter[str]()
+        self._next: dict[str, set[str]] = {}
+        for chunk in chunks:
+            opening, below = lines.bare[chunk.first], chunk.first + 1
+            self.openings[opening] += 1
+            if below < chunk.stop and len(opening) <= LONGEST_NAME:
+                self._next.setdefault(opening, set()).add(lines.bare[below])
+            for line in lines.filled(below, chunk.stop):
+                self._learn(lines.bare[line][:_LEARNT_SIGNS])
+
+    def _learn(self, text: str) -> None:
+        self._lower.update(_LOWER_WORD.findall(text))
+        if "@" in text:
+            self._mentions.update(match.casefold() for match in _MENTION.findall(text))
 
     def is_ordinary(self, word: str) -> bool:
-        return self._lower[word.casefold()] > 0
+        return word.casefold() in self._lower
 
     def is_mentioned(self, name: str) -> bool:
         return name.casefold() in self._mentions
+
+    def has_one_sequel(self, opening: str) -> bool:
+        """True where the line opens several chunks and the same words follow it at once: a text that several quote."""
+        return self.openings[opening] > 1 and len(self._next.get(opening, ())) == 1 and "" not in self._next[opening]
 
 
 def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -89,6 +104,8 @@ def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
         signs.append("all capital")
     if _SUBJECT.match(text):
         signs.append("subject")
+    if _MAIL_ADDRESS.search(text):
+        signs.append("mail address")
     if text[0].islower():
         signs.append("small first")
     ordinary = [word for word in words if lexicon.is_ordinary(word.strip(".,!?"))]
@@ -96,7 +113,9 @@ def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
         signs.append("ordinary words")
     elif ordinary:
         signs.append("ordinary word")
-    signs.append(f"opens {min(lexicon.opening_counts[text], 4)}")
+    signs.append(f"opens {min(lexicon.openings[text], 4)}")
+    if lexicon.has_one_sequel(text):
+        signs.append("one sequel")
     if lexicon.is_mentioned(text):
         signs.append("mentioned")
     if following[:1].islower():

@@ -24,11 +24,12 @@ _NEVER: Guess[Moment] = Guess(None, 0.0)
 
 def build_posts(lines: Lines, hits: Sequence[Sequence[Hit]], found: Found, retrieved: str | None) -> tuple[Post, ...]:
     """Return the posts of the drafts that have a body, in order."""
+    has_typed_leads = not found.is_page and not any(hit.role == "expand" for line in hits for hit in line)
     order = learn_order(draft.stamp for draft in found.drafts if draft.stamp)
     posts: list[Post] = []
     seen: Counter[str] = Counter()
     for draft in found.drafts:
-        body = read_body(lines, hits, draft.lines)
+        body = read_body(lines, hits, draft.lines, has_typed_leads=has_typed_leads)
         if body is None:
             continue
         when = _when(draft, order, retrieved)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,8 @@ from generator.records import Guess
 _MOST_TITLES = 7  # user title, ranks and badges of one person; the most seen in 1,000 headers is 6
 _LONGEST_TITLE = 80
 _LONGEST_THREAD_TITLE = 200
+_LONGEST_BADGE = 40
+_SHARED_BY = 3  # people; two may begin with the same short quote
 _SENTENCE_END = frozenset(".?!,;:")
 _FOLLOWED_BY_TITLES = 6.0  # log-odds: a line above "Moderator" or "Banned" is a name; 3 of 1,000 seen were not
 
@@ -58,19 +59,15 @@ def title_of(lines: Lines, hits: Sequence[Sequence[Hit]]) -> int | None:
 
 
 def _headers(lines: Lines, chunks: Sequence[Chunk], hits: Sequence[Sequence[Hit]]) -> list[Header]:
-    lexicon = Lexicon(lines, [chunk.first for chunk in chunks], _body_lines(lines, chunks))
-    repeated = _repeated_tops(lines, chunks)
-    titles = [_titles(lines, chunk, hits, repeated) for chunk in chunks]
+    lexicon = Lexicon(lines, chunks)
+    badges = _badges(lines, chunks)
+    titles = [_titles(lines, chunk, hits, badges) for chunk in chunks]
     asked = [place for place, chunk in enumerate(chunks) if _may_open_with_name(lines, chunk)]
     openings = [_opening(lines, chunks[place], lexicon) for place in asked]
     chances = dict(
         zip(asked, weigh(openings, [bool(titles[place]) * _FOLLOWED_BY_TITLES for place in asked]), strict=True)
     )
     return [_header(lines, chunk, titles[place], chances.get(place, 0.0)) for place, chunk in enumerate(chunks)]
-
-
-def _body_lines(lines: Lines, chunks: Sequence[Chunk]) -> list[int]:
-    return [line for chunk in chunks for line in lines.filled(chunk.first + 1, chunk.stop)]
 
 
 def _may_open_with_name(lines: Lines, chunk: Chunk) -> bool:
@@ -85,19 +82,20 @@ def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
     return Opening(chunk.first, text, layout, signs_of(text, lines.bare[second], lexicon))
 
 
-def _repeated_tops(lines: Lines, chunks: Sequence[Chunk]) -> frozenset[tuple[str, ...]]:
-    """Return the first lines that two chunks share, two or more of them, short ones only: a name with its ranks.
+def _badges(lines: Lines, chunks: Sequence[Chunk]) -> frozenset[str]:
+    """Return the lines that stand near the top of chunks, below three or more different first lines, and nowhere else.
 
-    A quote that two posts begin with looks alike, but its lines are sentences.
+    These are ranks of many people. A quote that three posts begin with stands somewhere else too: in its origin.
     """
-    counts: Counter[tuple[str, ...]] = Counter()
+    below: dict[str, set[str]] = {}
+    elsewhere: set[str] = set()
     for chunk in chunks:
-        top: tuple[str, ...] = ()
-        for line in _top(lines, chunk):
-            top = (*top, lines.bare[line])
-            if len(top) > 1:
-                counts[top] += 1
-    return frozenset(top for top, count in counts.items() if count > 1)
+        top = _top(lines, chunk)
+        for line in top[1:]:
+            if len(lines.bare[line]) <= _LONGEST_BADGE:
+                below.setdefault(lines.bare[line], set()).add(lines.bare[chunk.first])
+        elsewhere.update(lines.bare[line] for line in lines.filled(top[-1] + 1 if top else chunk.first, chunk.stop))
+    return frozenset(text for text, tops in below.items() if len(tops) >= _SHARED_BY and text not in elsewhere)
 
 
 def _top(lines: Lines, chunk: Chunk) -> list[int]:
@@ -111,20 +109,12 @@ def _top(lines: Lines, chunk: Chunk) -> list[int]:
     return run
 
 
-def _titles(
-    lines: Lines, chunk: Chunk, hits: Sequence[Sequence[Hit]], repeated: frozenset[tuple[str, ...]]
-) -> tuple[int, ...]:
-    """Return the lines below the first one that are user titles: up to the last known one, with what is between.
-
-    Where none is known, those that stand below the same first line in another chunk too.
-    """
+def _titles(lines: Lines, chunk: Chunk, hits: Sequence[Sequence[Hit]], badges: frozenset[str]) -> tuple[int, ...]:
+    """Return the lines below the first one that are user titles: up to the last known one, with what is between."""
     top = _top(lines, chunk)
-    known = [place for place, line in enumerate(top) if place and _is_title(hits[line])]
+    known = [place for place, line in enumerate(top) if place and (_is_title(hits[line]) or lines.bare[line] in badges)]
     if not known:
-        depth = len(top)
-        while depth > 1 and tuple(lines.bare[line] for line in top[:depth]) not in repeated:
-            depth -= 1
-        return tuple(top[1:depth])
+        return ()
     last = known[-1]
     if any(hit.role == "label" for hit in hits[top[last]]) and last + 1 < len(top):
         last += 1  # the value of a label stands on the next line
@@ -149,7 +139,7 @@ def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float) 
 
 def _joined(carried: Header | None, header: Header, chunk: Chunk) -> Header:
     """Return the header of a chunk, with that of the chunk above where it had no body of its own."""
-    if carried is None or header.name is not None:
+    if carried is None:
         return header
     return Header(carried.name, carried.titles, chunk.first, carried.author)
 
