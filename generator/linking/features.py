@@ -1,15 +1,19 @@
-"""What speaks for and against a candidate quote, as numbers; and the calibrated probability that follows from them."""
+"""What speaks for and against a candidate quote, as numbers."""
 
 from __future__ import annotations
 
-import json
 import math
-from dataclasses import astuple, dataclass, fields
-from functools import lru_cache
-from importlib.resources import files
+import re
+from dataclasses import dataclass, fields
 
 from generator.linking.candidates import Candidate
-from generator.linking.reading import Reading
+from generator.linking.layout import Joints, separator
+from generator.linking.reading import Line, Reading
+
+_CODE_LINE = re.compile(
+    r"[;{}]$|^[{}()<\[/#;*|]|\w\(.*\)|[=!<>+-]=|->|::|&&|\|\||</?\w|^\s*(?:at|in) \S+\(|0x[0-9a-fA-F]{2}|[\w/]+\.\w{1,4}:\d+"
+)
+_OPENING, _CLOSING = "\"“„«'‘", "\"”“»'’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,74 +22,113 @@ class Features:
 
     length: float  # log of the matched words; 1 at about 150
     short: float  # 1 at 3 matched words, 0 from 9 on
+    letters: float  # log of the matched letters, so that rare, long words count more
     changed: float  # share of the quote's words that do not stand in the origin
-    line_start: float
-    line_end: float
+    whole_lines: float  # begins and ends with a line
+    part_line: float  # neither
     line_share: float  # of the words in the lines touched
     post_start: float
-    post_end: float  # nothing follows: a quote without a reply
-    blank_after: float  # a blank line follows
-    glued_after: float  # a single newline follows
-    gap_before: float  # 2 or more blank lines stand before
-    gap_after: float
+    no_reply: float  # nothing follows, and nothing stood before
+    post_end: float  # nothing follows
+    both_ends: float  # a few lines at the end of both posts: a signature
+    blank_after: float  # log odds that this separator follows a quote, in this thread
+    blank_before: float
+    glued_after: float  # a single line end follows
+    far_after: float  # two blank lines or more follow
+    far_before: float
     lines: float  # log of the lines
-    symbols: float  # share of signs that are neither letters nor blank: code and logs
+    code: float  # share of lines that look like code or a log
+    symbols: float  # share of signs that are neither letters nor blank
     rivals: float
+    quote_marks: float  # stands in quotation marks
+    colon_before: float  # own words before end with a colon
     same_author: float
-    origin_whole: float  # the run begins and ends with a line in the origin
+    origin_lines: float  # begins and ends with a line in the origin
     distance: float  # log of the posts between
+    siblings: float  # other candidates of this post with the same origin
+    quoted_before: float  # this passage was quoted by an earlier post
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
 
 
-def features_of(candidate: Candidate, reading: Reading, origin: Reading, base: int) -> Features:
-    """Return the features of a candidate; `base` is the position of the origin's first word."""
-    text = reading.text
-    matched = candidate.matched
-    touched = [line for line in reading.lines if line.start < candidate.end and candidate.start < line.end]
-    head, tail = touched[0], touched[-1]
-    before = text[: candidate.start]
-    after = text[candidate.end :]
-    gap_after = after[: len(after) - len(after.lstrip())]
-    gap_before = before[len(before.rstrip()) :]
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a candidate is seen against. `base` is the position of the origin's first word."""
+
+    reading: Reading
+    origin: Reading
+    base: int
+    joints: Joints
+    siblings: int
+    quoted_before: bool
+
+
+def features_of(candidate: Candidate, setting: Setting) -> Features:
+    """Return the features of a candidate."""
+    reading, origin = setting.reading, setting.origin
+    text, matched = reading.text, candidate.matched
+    lines, first_line, last_line = _touched(reading, candidate)
+    head, tail = lines[first_line], lines[last_line]
     starts_line, ends_line = candidate.start == head.start, candidate.end == tail.end
+    at_start = first_line == 0 and starts_line
+    at_end = last_line == len(lines) - 1 and ends_line
+    before_key = separator(text, lines[first_line - 1], head) if first_line and starts_line else ""
+    after_key = separator(text, tail, lines[last_line + 1]) if not at_end and ends_line else ""
     quoted = text[candidate.start : candidate.end]
-    signs = sum(not sign.isalnum() and not sign.isspace() for sign in quoted)
-    first, last = candidate.runs[0].origin - base, candidate.runs[-1].origin + candidate.runs[-1].size - base
-    origin_head = origin.lines[origin.line_at(origin.spans[first][0])]
-    origin_tail = origin.lines[origin.line_at(origin.spans[last - 1][0])]
-    author, other = reading.post.author.value, origin.post.author.value
+    author = reading.post.author.value
+    origin_share, origin_at_end = _in_origin(candidate, origin, setting.base)
+    letters = sum(map(str.isalnum, quoted))
+    signs = len(quoted) - letters - sum(map(str.isspace, quoted))
+    count = last_line - first_line + 1
     return Features(
         length=math.log(matched) / 5,
         short=max(0.0, (9 - matched) / 6),
+        letters=math.log(max(1, letters)) / 7,
         changed=1 - matched / max(1, candidate.last - candidate.first),
-        line_start=float(starts_line),
-        line_end=float(ends_line),
+        whole_lines=float(starts_line and ends_line),
+        part_line=float(not starts_line and not ends_line),
         line_share=matched / max(1, tail.last - head.first),
-        post_start=float(not before.strip()),
-        post_end=float(not after.strip()),
-        blank_after=float(gap_after.count("\n") > 1),
-        glued_after=float(gap_after.count("\n") == 1),
-        gap_before=float(gap_before.count("\n") > 2),
-        gap_after=float(gap_after.count("\n") > 2),
-        lines=math.log(len(touched)) / 3,
+        post_start=float(at_start),
+        no_reply=float(at_start and at_end),
+        post_end=float(at_end),
+        both_ends=float(at_end and origin_at_end and count <= 6 and not at_start),
+        blank_after=setting.joints.after(after_key) / 3 if after_key else 0.0,
+        blank_before=setting.joints.before(before_key) / 3 if before_key else 0.0,
+        glued_after=float(after_key.count("\n") == 1),
+        far_after=float(after_key.count("\n") > 2),
+        far_before=float(before_key.count("\n") > 2),
+        lines=math.log(count) / 3,
+        code=_code_share(text, lines[first_line : last_line + 1]),
         symbols=min(1.0, 4 * signs / len(quoted)),
         rivals=min(1.0, len(candidate.rivals) / 3),
-        same_author=float(author is not None and author == other),
-        origin_whole=(float(first == origin_head.first) + float(last == origin_tail.last)) / 2,
+        quote_marks=float(_is_in_marks(text, candidate)),
+        colon_before=float(text[max(0, candidate.start - 40) : candidate.start].rstrip().endswith(":")),
+        same_author=float(author is not None and author == origin.post.author.value),
+        origin_lines=origin_share,
         distance=math.log(reading.index - origin.index) / 6,
+        siblings=min(1.0, setting.siblings / 3),
+        quoted_before=float(setting.quoted_before),
     )
 
 
-@lru_cache(maxsize=1)
-def _model() -> tuple[float, tuple[float, ...]]:
-    data = json.loads((files("generator.linking") / "confidence.json").read_text(encoding="utf-8"))
-    return data["bias"], tuple(data["weights"].get(name, 0.0) for name in FEATURE_NAMES)
+def _touched(reading: Reading, candidate: Candidate) -> tuple[list[Line], int, int]:
+    """Return the lines of the post and the indices of the first and the last that the candidate touches."""
+    return reading.lines, reading.line_at(candidate.start), reading.line_at(candidate.end - 1)
 
 
-def probability(features: Features) -> float:
-    """Return the calibrated probability that the candidate is a quote of that origin."""
-    bias, weights = _model()
-    score = bias + sum(weight * value for weight, value in zip(weights, astuple(features), strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+def _in_origin(candidate: Candidate, origin: Reading, base: int) -> tuple[float, bool]:
+    """Return how far the passage begins and ends with lines of the origin (0, 0.5, 1), and if it ends with the post."""
+    first, last = candidate.runs[0].origin - base, candidate.runs[-1].origin + candidate.runs[-1].size - base
+    head, tail = origin.line_of_word(first), origin.line_of_word(last - 1)
+    return (float(first == head.first) + float(last == tail.last)) / 2, last == len(origin.ids)
+
+
+def _code_share(text: str, lines: list[Line]) -> float:
+    sample = lines[:40]  # enough to tell
+    return sum(_CODE_LINE.search(text, line.start, line.end) is not None for line in sample) / len(sample)
+
+
+def _is_in_marks(text: str, candidate: Candidate) -> bool:
+    around = text[max(0, candidate.start - 1) : candidate.start + 1], text[candidate.end - 1 : candidate.end + 1]
+    return any(sign in _OPENING for sign in around[0]) and any(sign in _CLOSING for sign in around[1])

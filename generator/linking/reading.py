@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
+from generator.linking.reuse import blanked, reused_spans
 from generator.records import Post, Span
 from generator.text import word_ids, word_spans
 
@@ -28,7 +29,7 @@ class Reading:
     def __init__(self, post: Post, index: int) -> None:
         self.post = post
         self.index = index  # position in Thread.posts
-        self.text = _without_furniture(post)
+        self.text = blanked(post.text, reused_spans(post))
         self.ids = word_ids(self.text)
 
     @cached_property
@@ -73,19 +74,6 @@ class Reading:
         start = self.spans[left_word][1] if left_word >= 0 else 0
         end = self.spans[right_word][0] if right_word < len(self.spans) else len(self.text)
         return self.text[start:end]
-
-
-def _without_furniture(post: Post) -> str:
-    """Return the text with "X said:" and the like replaced by as many line ends: offsets stay, the words are gone."""
-    if not post.furniture:
-        return post.text
-    parts, at = [], 0
-    for span in sorted((*post.furniture, *post.reuse)):
-        start = max(span.start, at)
-        if start < span.end:
-            parts += [post.text[at:start], "\n" * (span.end - start)]
-            at = span.end
-    return "".join((*parts, post.text[at:]))
 
 
 def span_of(reading: Reading, first: int, last: int) -> Span:
