@@ -11,6 +11,8 @@ PACKAGE = REPOSITORY / "generator"
 MAX_LINES = 400
 ALL_ABOVE = "all above"
 LONGER = {"generator/views/contract.py"}  # one page to read for whoever writes a theme: declarations, no logic
+# Beside a room's front door: the rows, the queries and the addresses are small doors of their own, the contract is one.
+SIDE_DOORS = {"tables.rows", "tables.queries", "views.urls", "views.contract"}
 NO_ROOM = {"__init__", "__main__", "_builtin"}  # the version, the entry, what a wheel carries of themes/ and content/
 
 
@@ -82,6 +84,21 @@ def test_imports_go_one_way(path: Path):
     foreign = {name for name in imports_of(path) if name.split(".")[0] in ROOMS}
 
     assert {name for name in foreign if name.split(".")[0] not in ROOMS[room] | {room}} == set()
+
+
+def inner_file(name: str) -> str | None:
+    """Return the file of a room that a dotted name leads to ("text.words"), None where it is the front door."""
+    room, _, rest = name.partition(".")
+    inner = rest.partition(".")[0]
+    is_file = bool(inner) and ((PACKAGE / room / f"{inner}.py").is_file() or (PACKAGE / room / inner).is_dir())
+    return f"{room}.{inner}" if is_file else None
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_is_entered_by_its_door(path: Path):
+    foreign = {name for name in imports_of(path) if name.split(".")[0] != room_of(path)}
+
+    assert {inner for name in foreign if (inner := inner_file(name))} <= SIDE_DOORS
 
 
 def code_files() -> list[Path]:
