@@ -2,7 +2,7 @@
 
 A template gets four names: `page` (one of the `...Page` records below), `site` (`SiteView`), `theme` (`ThemeView`) and
 the function `t` (interface strings). Every `href` is relative to the page that shows it, so the site works from any
-folder. `Markup` values are safe HTML made by `generator.markup`; everything else is text and is escaped by the template.
+folder. `Markup` values are safe HTML made by the program; everything else is text and is escaped by the template.
 Lists are bounded: where there is more, a `total` says how many and a link leads to the page that has the rest.
 """
 
@@ -235,7 +235,10 @@ class DoubtView:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Which part of a long list this page is. Lists are numbered from the oldest; `pages` is bounded (first, around, last)."""
+    """Which part of a long list this page is.
+
+    Lists are numbered from the oldest; `pages` is bounded (first, around, last).
+    """
 
     number: int
     total: int

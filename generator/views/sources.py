@@ -27,8 +27,8 @@ class Settings:
     """What site.yaml, topics.yaml and the corrections say, as far as a page can show it."""
 
     site: SiteView
-    posts_per_page: int = 50
-    list_page_size: int = 100
+    posts_per_page: int = 20
+    list_page_size: int = 50
     post_pages: bool = True  # False: no page of its own for each post; links lead into the thread's pages
     topics: tuple[Topic, ...] = ()
     joined: tuple[Person, ...] = ()  # people whom a correction joined: every name in `also` belongs to `id`
@@ -89,7 +89,6 @@ class HonestyRows:
 
     counts: tuple[CountRow, ...]
     doubts: tuple[DoubtRow, ...] = ()  # at most 100
-    doubts_total: int = 0
     lost: tuple[LostRow, ...] = ()  # at most 100
     gaps: tuple[ThreadCardRow, ...] = ()  # threads of which posts are known to be missing, at most 100
     replaced: int = 0  # characters of the dumps that could not be decoded

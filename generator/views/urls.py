@@ -1,6 +1,7 @@
 """Addresses: the only place that makes one.
 
 An address is a path relative to the site's root, unescaped ("threads/ahc/p-12.html"): it is also the name of the file.
+Ids come from `text.safe_name`: they hold no "." and are never "index" or "page-2", so lists may use such names.
 `relative` turns one into the `href` that leads to it from another page. Anchors come from content and not from
 positions, so they survive a re-import: a quote "q-<post>-<digits of its words>" leads to the passage
 "w-<origin>-<the same digits>". So whoever knows the quote knows where it leads, without opening the origin.
@@ -43,26 +44,26 @@ def threads_url(page: int = 1) -> str:
 
 
 def people_url(page: int = 1) -> str:
-    return "people/index.html" if page == 1 else f"people/page.{page}.html"
+    return "people/index.html" if page == 1 else f"people/page-{page}.html"
 
 
 def person_url(person: str, page: int = 1) -> str:
-    return f"people/{person}.html" if page == 1 else f"people/{person}.page.{page}.html"
+    return f"people/{person}.html" if page == 1 else f"people/{person}.{page}.html"
 
 
 def topics_url(page: int = 1) -> str:
-    return "topics/index.html" if page == 1 else f"topics/page.{page}.html"
+    return "topics/index.html" if page == 1 else f"topics/page-{page}.html"
 
 
 def topic_url(topic: str, page: int = 1) -> str:
-    return f"topics/{topic}.html" if page == 1 else f"topics/{topic}.page.{page}.html"
+    return f"topics/{topic}.html" if page == 1 else f"topics/{topic}.{page}.html"
 
 
 def index_url(letter: str = "", page: int = 1) -> str:
     """The A-Z: "index-a-z.html", and one page a letter where there are many ("index-a-z/m.html")."""
     if not letter:
         return "index-a-z.html"
-    return f"index-a-z/{letter}.html" if page == 1 else f"index-a-z/{letter}.page.{page}.html"
+    return f"index-a-z/{letter}.html" if page == 1 else f"index-a-z/{letter}.{page}.html"
 
 
 def archivist_url(name: str) -> str:

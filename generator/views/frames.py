@@ -1,0 +1,40 @@
+"""What every page has: address, title, the way home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.markup import visible_text
+from generator.views import urls, wording
+from generator.views.contract import Frame, Link, Pager
+from generator.views.sources import Settings
+
+EXCERPT = 160  # code points in lists, descriptions and handles
+
+
+def frame(url: str, title: str, settings: Settings, *, description: str = "", above: tuple[Link, ...] = ()) -> Frame:
+    """Return the frame of the page at `url`. `above` are the pages between home and this one."""
+    home = () if url == urls.HOME else (Link(wording.HOME_LABEL, urls.relative(url, urls.HOME)),)
+    return Frame(
+        url=url,
+        root=urls.root(url),
+        title=visible_text(title),
+        description=excerpt(description),
+        crumbs=(*home, *above),
+        canonical=urls.canonical(settings.site.base_url, url),
+    )
+
+
+def paged(frame: Frame, pager: Pager) -> Frame:
+    """Return the frame with the neighbours of a list's page, and the number in the title from the second page on."""
+    title = frame.title if pager.number == 1 else f"{frame.title}, {pager.number}"
+    return replace(frame, title=title, previous=pager.previous, next=pager.next)
+
+
+def excerpt(text: str, *, limit: int = EXCERPT) -> str:
+    """Return the first words of a text in one line, at most `limit` code points."""
+    line = " ".join(visible_text(text[: 4 * limit]).split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–—- ") + "…"

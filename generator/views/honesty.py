@@ -1,0 +1,54 @@
+"""The page on the archive's honesty: what is missing, guessed and ambiguous."""
+
+from __future__ import annotations
+
+from generator.markup import visible_text
+from generator.tables.rows import DoubtRow, LostRow, ThreadCardRow
+from generator.views import urls, wording
+from generator.views.contract import DoubtView, HonestyPage, Link, PostLink
+from generator.views.frames import excerpt, frame
+from generator.views.known import post_href
+from generator.views.lists import count_by_name
+from generator.views.people import person_view
+from generator.views.sources import HonestyRows, Settings
+
+LISTED = 100
+_EXCERPT = 80
+
+
+def honesty_page(rows: HonestyRows, settings: Settings) -> HonestyPage:
+    """Return the page that says what this archive lacks and what was guessed in it."""
+    counts = count_by_name(rows.counts)
+    return HonestyPage(
+        frame=frame(urls.HONESTY, wording.HONESTY_LABEL, settings),
+        kinds=tuple(
+            (label, explanation, counts.get(f"kind:{kind}", 0)) for kind, (label, explanation) in wording.KINDS.items()
+        ),
+        lost=tuple(_lost(row) for row in rows.lost[:LISTED]),
+        lost_total=counts.get("lost", len(rows.lost)),
+        unknown_authors=counts.get("unknown_authors", 0),
+        undated=counts.get("undated", 0),
+        posts_total=counts.get("posts", 0),
+        doubts=tuple(_doubt(row, settings) for row in rows.doubts[:LISTED]),
+        doubts_total=counts.get("doubts", len(rows.doubts)),
+        gaps=tuple(_gap(row) for row in rows.gaps[:LISTED]),
+        replaced=rows.replaced,
+    )
+
+
+def _lost(row: LostRow) -> Link:
+    href = urls.relative(urls.HONESTY, urls.lost_url(row.thread, row.lost))
+    witnesses = wording.counted(row.witnesses, "witness", "witnesses")
+    return Link(excerpt(row.excerpt, limit=_EXCERPT), href, f"{witnesses}, {wording.percent(row.confidence)}")
+
+
+def _gap(row: ThreadCardRow) -> Link:
+    return Link(visible_text(row.title) or wording.UNTITLED, urls.relative(urls.HONESTY, urls.thread_url(row.thread)))
+
+
+def _doubt(row: DoubtRow, settings: Settings) -> DoubtView:
+    href = post_href(urls.HONESTY, settings, (row.thread, row.post, row.ordinal), row.anchor)
+    person = person_view(row.author, row.person, urls.HONESTY)
+    title = visible_text(row.title) or wording.UNTITLED
+    what = wording.doubt(row.about, person.name, excerpt(row.excerpt, limit=_EXCERPT))
+    return DoubtView(what, wording.percent(row.confidence), PostLink(row.ordinal, href, person, title))

@@ -1,0 +1,128 @@
+"""The pages of one thread: the posts in order, the reply tree, a page for each post and for each lost post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.markup import visible_text
+from generator.records import Post
+from generator.views import urls, wording
+from generator.views.contract import Frame, Link, PageView, PostPage, PostView, ThreadPage
+from generator.views.dates import period
+from generator.views.frames import excerpt, frame, paged
+from generator.views.known import Known, gather
+from generator.views.lost import lost_pages
+from generator.views.pager import page_count, pager, split
+from generator.views.people import author_view
+from generator.views.posts import own_text, people_of, post_view, survey
+from generator.views.sources import Settings, ThreadBundle
+from generator.views.tree import tree_pages
+
+PEOPLE_LISTED = 30
+LOST_LISTED = 50
+
+
+def thread_pages(bundle: ThreadBundle, settings: Settings) -> Iterator[PageView]:
+    """Yield all pages of a thread: its posts in order, its reply tree, each post, each lost post."""
+    known = gather(bundle, settings)
+    around = survey(known)
+    views = tuple(post_view(post, around) for post in bundle.thread.posts)
+    yield from _thread_pages(known, views)
+    yield from tree_pages(known, title_of(known))
+    if settings.post_pages:
+        yield from _post_pages(known, views)
+    yield from lost_pages(known, title_of(known))
+
+
+def title_of(known: Known) -> str:
+    return visible_text(known.bundle.thread.title.value or "").strip() or wording.UNTITLED
+
+
+def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadPage]:
+    thread, settings = known.bundle.thread, known.settings
+    total = page_count(len(views), settings.posts_per_page)
+    people = people_of(thread.posts, known)
+    dates = sorted(post.when.value.iso for post in thread.posts if post.when.value and post.when.value.iso)
+    description = own_text(thread.posts[0], known) if thread.posts else ""
+    for number, posts in split(views, settings.posts_per_page):
+        url = urls.thread_url(thread.id, number)
+        way = pager(number, total, lambda page: urls.thread_url(thread.id, page))
+        yield ThreadPage(
+            frame=paged(frame(url, title_of(known), settings, description=description, above=_above(url)), way),
+            title=title_of(known),
+            posts=tuple(posts),
+            pager=way,
+            posts_total=len(views),
+            people=tuple(author_view(post.author, known.people, url) for post in people[:PEOPLE_LISTED]),
+            people_total=len(people),
+            lost=_lost_links(known, url),
+            tree_href=urls.relative(url, urls.tree_url(thread.id)),
+            sources=tuple(visible_text(source.path) for source in thread.sources),
+            gaps=tuple(map(visible_text, thread.gaps)),
+            when=period(dates[0], dates[-1]) if dates else period("", ""),
+        )
+
+
+def _above(url: str) -> tuple[Link, ...]:
+    return (Link(wording.THREADS_LABEL, urls.relative(url, urls.threads_url())),)
+
+
+def _lost_links(known: Known, url: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            excerpt(lost.text, limit=80),
+            urls.relative(url, urls.lost_url(known.thread, lost.id)),
+            note=wording.counted(len(lost.witnesses), "witness", "witnesses"),
+        )
+        for lost in known.bundle.links.lost[:LOST_LISTED]
+    )
+
+
+def _post_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[PostPage]:
+    posts = known.bundle.thread.posts
+    for at, view in enumerate(views):
+        yield PostPage(
+            frame=_post_frame(known, at),
+            thread=_place_in_thread(known, posts[at]),
+            post=view,
+            posts_total=len(posts),
+            citation=_citation(known, view),
+        )
+
+
+def _post_frame(known: Known, at: int) -> Frame:
+    posts = known.bundle.thread.posts
+    post = posts[at]
+    url = urls.post_url(known.thread, post.id)
+    person = author_view(post.author, known.people, url)
+    title = f"{person.name}, {wording.numbered(post.ordinal)}: {title_of(known)}"
+    thread = Link(title_of(known), urls.relative(url, urls.thread_url(known.thread)))
+    page = frame(url, title, known.settings, description=own_text(post, known), above=(*_above(url), thread))
+    return replace(
+        page,
+        previous=_neighbour(known, url, posts[at - 1]) if at > 0 else None,
+        next=_neighbour(known, url, posts[at + 1]) if at + 1 < len(posts) else None,
+    )
+
+
+def _neighbour(known: Known, url: str, post: Post) -> Link:
+    name = author_view(post.author, known.people, url).name
+    return Link(f"{wording.numbered(post.ordinal)}, {name}", known.post_href(url, post.id))
+
+
+def _place_in_thread(known: Known, post: Post) -> Link:
+    """Return the link to the post among the others."""
+    number = page_count(known.position[post.id], known.settings.posts_per_page)
+    target = urls.thread_url(known.thread, number)
+    href = urls.relative(urls.post_url(known.thread, post.id), target, urls.post_anchor(post.id))
+    return Link(title_of(known), href, note=wording.numbered(post.ordinal))
+
+
+def _citation(known: Known, view: PostView) -> str:
+    """Return plain text to cite a post by: who, which post, where, when, in which edition."""
+    site = known.settings.site
+    where = urls.canonical(site.base_url, urls.post_url(known.thread, view.id))
+    edition = f"In: {visible_text(site.title)}" + (f", ed. {visible_text(site.archivist)}" if site.archivist else "")
+    post = f"{view.person.name}, {wording.numbered(view.number)} in “{title_of(known)}”, {view.when.text}"
+    return ". ".join(part for part in (post, edition, where) if part) + ("" if where else ".")
