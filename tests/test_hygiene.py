@@ -19,8 +19,12 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|farm|builds)" + "/")
 REGISTRY = re.compile(
     "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.(?:org|com)", "deb" + r"\.debian"))
 )
-MAY_CATCH_ALL = {"generator/cli/endings.py", "generator/importers/seam.py"}  # last resort; importers from outside
-MARKUP_MAKERS = {"generator/markup"}
+MAY_CATCH_ALL = {
+    "generator/cli/endings.py",  # the last resort: exit 3
+    "generator/engine.py",  # a worker's fault must come home in a form that survives the way between processes
+    "generator/importers/seam.py",  # importers from outside
+}
+MARKUP_MAKERS = {"generator/markup", "generator/views/archivist.py"}  # posts; the archivist's own Markdown pages
 
 
 def committed_files() -> list[Path]:
@@ -67,7 +71,10 @@ def test_there_is_one_maker_of_urls_one_of_visible_text_and_one_of_file_names(na
 def catch_alls() -> Iterator[str]:
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ExceptHandler) and names_of(node.type) & {"", "Exception", "BaseException"}:
+            if not isinstance(node, ast.ExceptHandler):
+                continue
+            puts_in_order = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None  # and lets it go on
+            if names_of(node.type) & {"", "Exception", "BaseException"} and not puts_in_order:
                 yield str(path.relative_to(REPOSITORY))
 
 
