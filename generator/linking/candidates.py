@@ -114,21 +114,34 @@ def _matched_in(runs: list[Run], line: Line) -> int:
 
 
 def _without_stray_ends(reading: Reading, runs: list[Run]) -> list[Run]:
-    """Cut a few words off either end that stand alone in a line: a name or a greeting that the reply happens to share."""
+    """Cut off words at either end that stand in a line of other words: a name, a greeting, a phrase of the reply.
+
+    Few words are cut off wherever they come from; more only where the origin does not have them beside the rest.
+    """
     runs = list(runs)
-    for end in (0, -1):
-        while len(runs) > 1 or (runs and end):
-            run = runs[end]
-            line = reading.line_of_word(run.quote + run.size - 1 if end else run.quote)
-            inside = _matched_in(runs, line)
-            is_stray = inside <= STRAY_WORDS and inside < WHOLE_LINE_SHARE * (line.last - line.first)
-            begins_before = run.quote < line.first if end else run.quote + run.size > line.last
-            if not is_stray or (len(runs) == 1 and not begins_before):
-                break
-            if end:
-                size = max(0, line.first - run.quote)
-                runs[-1:] = [Run(run.quote, run.origin, size)] if size else []
-            else:
-                cut = min(run.size, line.last - run.quote)
-                runs[:1] = [Run(run.quote + cut, run.origin + cut, run.size - cut)] if cut < run.size else []
+    while runs:
+        run = runs[-1]
+        line = reading.line_of_word(run.quote + run.size - 1)
+        if run.quote >= line.first and len(runs) == 1:
+            break
+        is_beside = run.quote < line.first or runs[-2].origin + runs[-2].size == run.origin
+        if not _is_stray(runs, line, is_beside=is_beside):
+            break
+        kept = max(0, line.first - run.quote)
+        runs[-1:] = [Run(run.quote, run.origin, kept)] if kept else []
+    while runs:
+        run = runs[0]
+        line = reading.line_of_word(run.quote)
+        if run.quote + run.size <= line.last and len(runs) == 1:
+            break
+        is_beside = run.quote + run.size > line.last or run.origin + run.size == runs[1].origin
+        if not _is_stray(runs, line, is_beside=is_beside):
+            break
+        cut = min(run.size, line.last - run.quote)
+        runs[:1] = [Run(run.quote + cut, run.origin + cut, run.size - cut)] if cut < run.size else []
     return runs
+
+
+def _is_stray(runs: list[Run], line: Line, *, is_beside: bool) -> bool:
+    matched = _matched_in(runs, line)
+    return matched < WHOLE_LINE_SHARE * (line.last - line.first) and (matched <= STRAY_WORDS or not is_beside)

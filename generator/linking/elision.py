@@ -12,9 +12,8 @@ _MARK = re.compile(
 
 
 def is_elision(gap: str) -> bool:
-    """True where the text between two quoted runs holds a mark of elision and hardly anything else."""
-    match = _MARK.search(gap)
-    return match is not None and sum(map(str.isalnum, gap)) - sum(map(str.isalnum, match.group())) <= 3
+    """True where the text between two quoted runs holds a mark of elision and no word beside it."""
+    return _MARK.search(gap) is not None and not any(map(str.isalnum, _MARK.sub("", gap)))
 
 
 def elision_spans(text: str) -> list[tuple[int, int]]:

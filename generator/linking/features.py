@@ -38,6 +38,7 @@ class Features:
     far_before: float
     lines: float  # log of the lines
     code: float  # share of lines that look like code or a log
+    code_inside: float  # the same, where the quote does not begin the post: code is shown, prose is answered
     symbols: float  # share of signs that are neither letters nor blank
     rivals: float
     quote_marks: float  # stands in quotation marks
@@ -81,6 +82,7 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
     letters = sum(map(str.isalnum, quoted))
     signs = len(quoted) - letters - sum(map(str.isspace, quoted))
     count = last_line - first_line + 1
+    code = _code_share(text, lines[first_line : last_line + 1])
     return Features(
         length=math.log(matched) / 5,
         short=max(0.0, (9 - matched) / 6),
@@ -99,7 +101,8 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
         far_after=float(after_key.count("\n") > 2),
         far_before=float(before_key.count("\n") > 2),
         lines=math.log(count) / 3,
-        code=_code_share(text, lines[first_line : last_line + 1]),
+        code=code,
+        code_inside=0.0 if at_start else code,
         symbols=min(1.0, 4 * signs / len(quoted)),
         rivals=min(1.0, len(candidate.rivals) / 3),
         quote_marks=float(_is_in_marks(text, candidate)),
@@ -126,7 +129,7 @@ def _in_origin(candidate: Candidate, origin: Reading, base: int) -> tuple[float,
 
 def _code_share(text: str, lines: list[Line]) -> float:
     sample = lines[:40]  # enough to tell
-    return sum(_CODE_LINE.search(text, line.start, line.end) is not None for line in sample) / len(sample)
+    return sum(_CODE_LINE.search(text[line.start : line.end]) is not None for line in sample) / len(sample)
 
 
 def _is_in_marks(text: str, candidate: Candidate) -> bool:
