@@ -1,0 +1,70 @@
+"""Views → bytes: a page is a pure function of its templates, the site, the theme and the view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import TracebackType
+
+from jinja2 import TemplateError
+
+from generator.codec import digest
+from generator.problems import Problem, UnusableInput
+from generator.themes import Theme, environment, resolve
+from generator.views.contract import PageView, SiteView
+from generator.yamlfile import shown
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+# What a template can do wrong while it runs, beside what Jinja calls its own errors.
+_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+
+
+class Renderer:
+    """Renders the pages of one site in one theme. `code` stands for the program itself in the keys of pages."""
+
+    def __init__(self, theme: Theme, site: SiteView, *, code: str = "") -> None:
+        self._theme = theme
+        self._site = site
+        self._environment = environment(theme.templates, theme.levels, is_sandboxed=theme.is_foreign)
+        self._always = digest(site, theme.view, code)
+
+    def key(self, view: PageView) -> str:
+        """Return the digest of all that the page's bytes depend on: while it stays, the page need not be rendered."""
+        return digest(self._theme.closures[view.template], self._always, view)
+
+    def render(self, view: PageView) -> bytes:
+        """Return the page as UTF-8.
+
+        Raises:
+            UnusableInput: a template failed; the problem names its file and line.
+        """
+        name = resolve(self._theme.templates, self._theme.levels, view.template)
+        try:
+            template = self._environment.get_template(name or view.template)
+            text = template.render(page=view, site=self._site, theme=self._theme.view, t=translate)
+        except _FAULTS as error:
+            raise UnusableInput((self._problem(error, view),)) from error
+        return text.encode("utf-8", "replace")
+
+    def _problem(self, error: Exception, view: PageView) -> Problem:
+        files = {template.file for template in self._theme.templates.values()}
+        places = [place for place in _places(error.__traceback__) if place[0] in files]
+        file, line = places[-1] if places else (view.template, None)
+        what = f"the template failed: {shown(str(error) or type(error).__name__, '', limit=200)}"
+        return Problem("error", "D411", file, line, None, what, why=f"It was rendering {view.frame.url}.")
+
+
+def translate(singular: str, plural: str | None = None, n: int | None = None, **values: object) -> str:
+    """Return an interface string: `t("{n} post", "{n} posts", n=3)` gives "3 posts". Other places are `values`.
+
+    Only plain names are filled in, so a string that comes from a theme can reach nothing else.
+    """
+    text = singular if plural is None or n == 1 else plural
+    known = {"n": n, **values} if n is not None else values
+    return _PLACE.sub(lambda match: str(known.get(match.group(1), match.group())), text) if known else text
+
+
+def _places(traceback: TracebackType | None) -> Iterator[tuple[str, int | None]]:
+    while traceback is not None:
+        yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
+        traceback = traceback.tb_next
