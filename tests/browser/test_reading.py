@@ -6,7 +6,8 @@ import pytest
 
 from tests.browser.reading import broken_links
 
-SOUND = """<!doctype html><title>t</title><link rel="stylesheet" href="../a%20b.css"><a href="../index.html#caf%C3%A9">x</a>
+SOUND = """<!doctype html><title>t</title>
+<link rel="stylesheet" href="../a%20b.css"><a href="../index.html#caf%C3%A9">x</a>
 <a href="#here" id="here">y</a><a href="">this page</a><a href="https://example.org/">out</a><a href="./">index</a>"""
 
 
