@@ -35,7 +35,17 @@ class Receipt:
     key: str
     outputs: tuple[Output, ...] = ()
     problems: tuple[Problem, ...] = ()
-    counts: tuple[tuple[str, int], ...] = ()
+    found: bytes = b""  # what the driver must know of what was found: a record of the stage's own
+
+    @property
+    def stem(self) -> str:
+        """The name of the volume, whose index is among the outputs."""
+        return next(output.uri.removesuffix(".index") for output in self.outputs if output.strand == "index")
+
+    def digest_of(self, strand: str) -> str:
+        """Return what stands for the content of a strand, "" where it has none."""
+        output = self.output(strand)
+        return output.digest if output else ""
 
     def output(self, strand: str) -> Output | None:
         """Return the file of a strand, None where it has no section."""
@@ -98,6 +108,15 @@ class Store:
             except ValueError:
                 continue
         return found
+
+    def receipt(self, stage: str, item: str, kind: type[R]) -> R | None:
+        """Return the receipt of one item, None where there is none of that shape."""
+        query = "SELECT receipt FROM receipts WHERE stage = ? AND item = ?"
+        row = self._db.execute(query, (stage, item)).fetchone()
+        try:
+            return decode(row[0], kind) if row else None
+        except ValueError:
+            return None
 
     def keep(self, stage: str, receipt: AnyReceipt) -> None:
         """Keep a receipt in place of the item's older one."""

@@ -17,17 +17,18 @@ quoted AS (
     GROUP BY p.person
 ),
 written AS (
-    SELECT person, count(*) AS posts, count(DISTINCT thread) AS threads
+    SELECT person, count(*) AS posts, count(DISTINCT thread) AS threads, min(bucket) AS bucket
     FROM posts
     WHERE person <> ''
     GROUP BY person
 ),
 both_counts AS (
-    SELECT person, posts, threads, CAST(0 AS BIGINT) AS quoted FROM written
+    SELECT person, posts, threads, CAST(0 AS BIGINT) AS quoted, bucket FROM written
     UNION ALL
-    SELECT person, CAST(0 AS BIGINT) AS posts, CAST(0 AS BIGINT) AS threads, quoted FROM quoted
+    SELECT person, CAST(0 AS BIGINT), CAST(0 AS BIGINT), quoted, CAST(0 AS BIGINT) FROM quoted
 )
-SELECT n.person, n.author, max(b.posts) AS posts, max(b.threads) AS threads, max(b.quoted) AS quoted
+SELECT n.person, n.author,
+    max(b.posts) AS posts, max(b.threads) AS threads, max(b.quoted) AS quoted, max(b.bucket) AS bucket
 FROM both_counts b
 JOIN names n ON n.person = b.person
 WHERE n.place = 1

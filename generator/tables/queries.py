@@ -41,12 +41,13 @@ WRITTEN: dict[str, type[Any]] = {
 
 CANDIDATES = Query("candidates", rows.CandidateRow, ("shingles", "places"), "shard")
 INCOMING = Query("incoming", rows.IncomingRow, ("quotes", "posts", "threads"), "shard")
-INCOMING_PIECES = Query("incoming_pieces", rows.PieceRow, ("pieces",), "origin_shard")
+INCOMING_PIECES = Query("incoming_pieces", rows.PieceRow, ("pieces", "threads"), "origin_shard")
 OUTGOING = Query("outgoing", rows.OutgoingRow, ("quotes", "posts", "threads"), "shard")
 THREAD_CARDS = Query("thread_cards", rows.ThreadCardRow, ("threads", "posts"))
 THREAD_PEOPLE = Query("thread_people", rows.ThreadPersonRow, ("posts",))
 GAPS = Query("gaps", rows.ThreadCardRow, ("threads", "posts"))
 PEOPLE = Query("people", rows.PersonRow, ("posts", "quotes"))
+PEOPLE_BY_BUCKET = Query("people_by_bucket", rows.PersonRow, ("people",), "bucket")
 PERSON_POSTS = Query("person_posts", rows.PersonPostRow, ("posts", "threads"), "bucket")
 TOPICS = Query("topics", rows.TopicRow, ("mentions",))
 TOPIC_MENTIONS = Query("topic_mentions", rows.TopicMentionRow, ("mentions", "posts", "threads"), "bucket")
@@ -64,6 +65,7 @@ QUERIES = (
     THREAD_PEOPLE,
     GAPS,
     PEOPLE,
+    PEOPLE_BY_BUCKET,
     PERSON_POSTS,
     TOPICS,
     TOPIC_MENTIONS,

@@ -58,7 +58,6 @@ class QuoteRow:
     kind: str
     confidence: float
     origin_thread: str
-    origin_shard: int
     origin_post: str
     origin_lost: int
     origin_start: int
@@ -77,7 +76,7 @@ class PieceRow:
     origin_post: str
     start: int
     end: int
-    origin_shard: int = 0
+    origin_shard: int = 0  # filled in by `incoming_pieces.sql`: where a thread lies is not known to the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +231,7 @@ class PersonRow:
     posts: int
     threads: int
     quoted: int
+    bucket: int = 0
 
 
 @dataclass(frozen=True, slots=True)

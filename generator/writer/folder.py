@@ -83,7 +83,7 @@ class OutputFolder:
         """Return the survey of the spare tree; `before` is the output's, `changed` are the URLs that differ from it."""
         if not before:
             return survey(str(self.spare))
-        return survey_again(str(self.spare), before, {"", *(folder_of(url) for url in changed)})
+        return survey_again(str(self.spare), before, {folder for url in changed for folder in folders_of(url)} | {""})
 
     def publish(self) -> None:
         """Let the spare tree take the output's place.
@@ -130,9 +130,11 @@ def check_output(output: Path, site: Path) -> None:
         raise UnusableInput((problem,))
 
 
-def folder_of(url: str) -> str:
-    """Return the folder of a URL as a survey names it: "threads/ahc/", "" for the root."""
-    return url[: url.rfind("/") + 1]
+def folders_of(url: str) -> Iterator[str]:
+    """Yield the folders above a URL as a survey names them: "threads/ahc/", "threads/", ""."""
+    while url:
+        url = url[: url.rstrip("/").rfind("/") + 1]
+        yield url
 
 
 def _refusals(output: Path, site: Path) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ def survey(root: str) -> Survey:
 
 
 def survey_again(root: str, before: Survey, changed: Iterable[str]) -> Survey:
-    """Return the survey of a tree that was as `before` says, but for the files in the folders `changed` ("threads/")."""
+    """Return the survey of a tree that was as `before` says, except in the folders `changed` ("threads/")."""
     after = dict(before)
     for folder in changed:
         if os.path.isdir(f"{root}/{folder}"):

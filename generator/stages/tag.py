@@ -1,0 +1,55 @@
+"""TAG: the mentions of topics in the threads of one shard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.codec import decode, digest, encode
+from generator.records import Thread, ThreadLinks, Topic
+from generator.stages.rows import json_lines, mention_rows
+from generator.stages.sections import SectionCopier
+from generator.stages.shared import load_shared
+from generator.store import Receipt, Volume
+from generator.topics import TopicMatcher, find_mentions
+
+_STRANDS = ("mentions", "mentions.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class TagTask:
+    """The mentions of one shard. `code` stands for the program."""
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    read: str  # the stem of the volume of READ
+    linked: str  # the stem of the volume of LINK
+    topics: str  # the URI of the topics
+    buckets: int
+    code: str
+    former: str = ""
+
+
+def tag_shard(task: TagTask) -> Receipt:
+    """Find each place where a rule of a topic matches, thread by thread."""
+    former = SectionCopier(task.cache, f"shards/tag-{task.name}-{task.key}", task.former)
+    with Volume(task.cache, task.read) as threads, Volume(task.cache, task.linked) as linked, former as copier:
+        for name, section in threads.sections("threads").items():
+            links = linked.sections("links")[name]
+            key = digest(task.code, str(task.buckets), task.topics, section.digest, links.digest)
+            if not copier.copy(name, key, _STRANDS):
+                thread = decode(threads.read("threads", name), Thread)
+                found = find_mentions(
+                    thread, decode(linked.read("links", name), ThreadLinks), _matcher(task.cache, task.topics)
+                )
+                rows = mention_rows(thread, found, int(task.name), task.buckets)
+                copier.add(name, key, {"mentions": encode(found), "mentions.jsonl": json_lines(rows)})
+        return Receipt(task.name, task.key, copier.close())
+
+
+@lru_cache(maxsize=1)
+def _matcher(cache: str, topics: str) -> TopicMatcher:
+    """Building the dictionary of all rules takes longer than a shard needs for most topic files: keep it."""
+    return TopicMatcher(load_shared(cache, topics, tuple[Topic, ...]))
