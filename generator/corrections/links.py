@@ -121,7 +121,7 @@ class _Desk:
             return
         lost = [_without(lost, post, span) for lost in self.links.lost]
         kept = tuple(one for one in lost if one.witnesses)
-        vanished = {one.id for one in lost if not one.witnesses}
+        vanished: set[str] = {one.id for one in lost if not one.witnesses}
         quotes = tuple(_unlinked(quote, vanished) for quote in self.links.quotes if quote not in gone)
         self.links = replace(self.links, quotes=quotes, lost=kept)
 
@@ -147,7 +147,7 @@ def _without(lost: LostPost, post: Post, span: Span) -> LostPost:
     return replace(lost, witnesses=kept)
 
 
-def _unlinked(quote: Quote, vanished: set[str] | frozenset[str]) -> Quote:
+def _unlinked(quote: Quote, vanished: set[str]) -> Quote:
     if quote.origin is None or not quote.origin.lost or quote.origin.post not in vanished:
         return quote
     return replace(quote, kind="absent", origin=None, pieces=(), changes=())

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.corrections.entries import NOBODY, THREAD_KINDS, Correction, Corrections, Kind, Outcome, PostKey, Status
-from generator.corrections.finding import FoundPost, PostFinder, find_passage
+from generator.corrections.finding import FoundPost, PostFinder, bare_letters, find_passage
 from generator.corrections.surgery import hide, join_posts, split_post
 from generator.importers.pasted.posts import content_id
 from generator.linking import person_id
 from generator.records import Chrome, Guess, Moment, Person, Post, PostId, Span, Thread
-from generator.text import letters
 
 _LINE = re.compile(r"[^\r\n]+")
 _STRUCTURAL: frozenset[Kind] = frozenset(("chrome", "split", "join"))
@@ -128,7 +127,7 @@ class _Workshop:
 
     def _hide_lines(self, entry: Correction) -> None:
         """Hide every line of the thread that holds these words and no others."""
-        words = letters(entry.value)
+        words = bare_letters(entry.value)
         hidden = 0
         for index in reversed(range(len(self.thread.posts))):
             lines = _lines_with(self.thread.posts[index].text, words)
@@ -244,4 +243,4 @@ def _is_content_id(post: Post) -> bool:
 
 
 def _lines_with(text: str, words: str) -> list[Span]:
-    return [Span(*line.span()) for line in _LINE.finditer(text) if letters(line[0]) == words]
+    return [Span(*line.span()) for line in _LINE.finditer(text) if bare_letters(line[0]) == words]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.corrections.finding import letters_of, similarity
+from generator.corrections.finding import bare_letters, similarity
 
 SETS = (
     "xenforo.seed",
@@ -40,14 +40,14 @@ def edited(truth: dict, text: str) -> Iterator[float]:
         if quote["match"] not in ("altered", "mismatch") or quote.get("source_start") is None:
             continue
         start, length = quote["source_start"], quote["end"] - quote["start"]
-        key = letters_of(text[quote["start"] : quote["end"]]).text[:KEY_LETTERS]
-        origin = letters_of(text[start : start + 3 * length + 100]).text
+        key = bare_letters(text[quote["start"] : quote["end"]])[:KEY_LETTERS]
+        origin = bare_letters(text[start : start + 3 * length + 100])
         if len(key) == KEY_LETTERS and not origin.startswith(key):
             yield similarity(key, origin)
 
 
 def gone(truth: dict, text: str) -> Iterator[float]:
-    beginnings = [letters_of(text[post["start"] : post["end"]][:1500]).text for post in truth["posts"]][:POSTS]
+    beginnings = [bare_letters(text[post["start"] : post["end"]][:1500]) for post in truth["posts"]][:POSTS]
     for index, beginning in enumerate(beginnings):
         key = beginning[:KEY_LETTERS]
         if len(key) == KEY_LETTERS and sum(other.startswith(key) for other in beginnings) == 1:

@@ -64,13 +64,13 @@ def test_without_a_file_there_are_no_topics(tmp_path):
 def test_every_fault_is_told_at_once(tmp_path):
     topics, problems = read(
         tmp_path,
-        """topic_a: {label: A, alias: [x]}
+        """topic-a: {label: A, alias: [x]}
 b: {label: "!!!"}
 c: {label: C, patterns: ["(x", "x)", "[x]", "*x", "x|y", "=", "(a|b|c|d|e|f|g)(a|b|c|d|e|f|g)(a|b|c|d|e|f|g)"]}
-d: {label: D, broader: topic A}
+d: {label: D, broader: topic-aa}
 e: {label: E, broader: f}
 f: {label: F, broader: e}
-Topic_A: {label: again}
+Topic-A: {label: again}
 g: {aliases: []}
 h: [x]
 i: {label: I, aliases: [Kron*]}
@@ -94,7 +94,7 @@ i: {label: I, aliases: [Kron*]}
         "10:25",
     ]
     assert "Did you mean `aliases`?" in problems[0]
-    assert "Did you mean `topic_a`?" in problems[9]
+    assert "Did you mean `topic-a`?" in problems[9]
     assert "broader than itself" in problems[10]
     assert [topic.label for topic in topics] == ["A", "C", "D", "E", "F", "g", "h", "I"]
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
-
-import pytest
 
 from generator.records import Guess, Post, PostId, Quote, Source, Span, Thread, ThreadId, ThreadLinks, Topic, TopicId
 from generator.topics import TopicMatcher, find_mentions
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 
-
-def seed_from_gold() -> tuple[Thread, ThreadLinks]:
-    gold_file = next(iter((SHARED / "gold" / "seed").glob("*.gold.json")))
+def seed_from_gold(shared: Path) -> tuple[Thread, ThreadLinks]:
+    gold_file = next(iter((shared / "gold" / "seed").glob("*.gold.json")))
     gold = json.loads(gold_file.read_text(encoding="utf-8"))
-    with (SHARED / "seed" / gold["dump_file"]).open(encoding="utf-8", newline="") as stream:
+    with (shared / "seed" / gold["dump_file"]).open(encoding="utf-8", newline="") as stream:
         text = stream.read()
     posts = tuple(
         Post(
@@ -48,17 +43,14 @@ def seed_from_gold() -> tuple[Thread, ThreadLinks]:
     return thread, ThreadLinks(ThreadId("seed"), quotes, ())
 
 
-@pytest.mark.skipif(
-    not SHARED.is_dir() and "CI" not in os.environ, reason="the measured dumps (../shared) are not on this machine"
-)
-def test_the_seed_mentions_kronstadt_nine_times_and_the_left_srs_six_times_in_own_words():
+def test_the_seed_mentions_kronstadt_nine_times_and_the_left_srs_six_times_in_own_words(shared):
     topics = [
         Topic(TopicId("kronstadt"), "Kronstadt", ("Kronstadters", "Кронштадт")),
         Topic(
             TopicId("left-srs"), "Left SRs", ("Left Socialist-Revolutionaries", "Left Socialist Revolutionary Party")
         ),
     ]
-    thread, links = seed_from_gold()
+    thread, links = seed_from_gold(shared)
 
     mentions = find_mentions(thread, links, TopicMatcher(topics))
 
