@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions, decode_text
 from generator.importers.pasted.drafts import Found
-from generator.importers.pasted.lines import Lines, split_lines
+from generator.importers.pasted.lines import split_lines
+from generator.importers.pasted.pages import find_page
 from generator.importers.pasted.posts import build_posts, find_chrome
-from generator.importers.pasted.skins import Hit, vocabulary
+from generator.importers.pasted.sheets import Sheet, read_sheet
 from generator.importers.pasted.stripped import find_stripped
 from generator.problems import Problem
 from generator.records import Chrome, Guess, Post, Source, Thread, ThreadId
@@ -37,28 +39,26 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         yield text
         return
     source = Source(dump.name, digest(data), name, skin=None, retrieved=options.retrieved)
-    yield read_pasted(text, source)
+    yield read_pasted(text, source, options.skin)
 
 
-def read_pasted(text: str, source: Source) -> Thread:
+def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:
     """Return the thread that a pasted text holds. Pure; O(len(text))."""
-    lines = split_lines(text)
-    hits = vocabulary().all_hits(lines)
-    mark = Guess("is a lone NBSP", 0.97 if lines.marks else 0.5)
-    found = find_stripped(lines, lines.marks, hits, mark)
-    posts = build_posts(lines, hits, found, source.retrieved)
+    sheet = read_sheet(split_lines(text), skin)
+    found = find_page(sheet) or find_stripped(sheet, sheet.lines.marks, Guess("is a lone NBSP", 0.97))
+    posts = build_posts(sheet, found, source.retrieved)
     return Thread(
         id=ThreadId(safe_name(Path(source.path).stem)),
         title=found.title,
-        sources=(source,),
+        sources=(replace(source, skin=sheet.skin.value),),
         posts=posts,
-        chrome=_chrome(lines, hits, found, posts),
+        chrome=_chrome(sheet, found, posts),
         title_span=found.title_span,
     )
 
 
-def _chrome(lines: Lines, hits: Sequence[Sequence[Hit]], found: Found, posts: Sequence[Post]) -> tuple[Chrome, ...]:
+def _chrome(sheet: Sheet, found: Found, posts: Sequence[Post]) -> tuple[Chrome, ...]:
     taken = [span for post in posts for span in (post.source_span, post.author_span, post.signature_span) if span]
     if found.title_span:
         taken.append(found.title_span)
-    return find_chrome(lines, hits, taken, lines.marks)
+    return find_chrome(sheet, taken)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Hit
 from generator.records import Declared, Span
 
@@ -20,9 +21,7 @@ class Body:
     reuse: tuple[Span, ...] = ()
 
 
-def read_body(
-    lines: Lines, hits: Sequence[Sequence[Hit]], run: tuple[int, int], *, has_typed_leads: bool
-) -> Body | None:
+def read_body(sheet: Sheet, run: tuple[int, int], *, has_typed_leads: bool) -> Body | None:
     """Return the body that stands in the lines [first, stop), or None where only chrome stands there.
 
     Lead-ins above the first word and "Click to expand..." below the last one are not part of it; between, they are
@@ -30,6 +29,7 @@ def read_body(
     begins with its first lead-in. A declared quote runs from its lead-in to the line that closes it; where nothing closes it, to the end
     of its first line, for the reply follows on the next line as often as not.
     """
+    lines, hits = sheet.lines, sheet.hits
     filled = list(lines.filled(*run))
     frame = [line for line in filled if _role(hits[line]) in ("lead", "expand")]
     framed = set(frame)

@@ -45,7 +45,7 @@ def read_parts(raw: str) -> Parts | None:
     "Posted by mistake on May 5" is no date, "Mon May 5, 2014 at 5:12 am" is one.
     """
     text = raw.strip(" \t\u00a0|»«•·-–—,;:()[]")
-    if not text or len(text) > _LONGEST or (not any(char.isdigit() for char in text) and len(text) > 24):
+    if not text or len(text) > _LONGEST or (not any(char.isdecimal() for char in text) and len(text) > 24):
         return None
     parts, rest = _read_time(text)
     parts, rest = _read_numeric(parts, rest)
@@ -98,7 +98,7 @@ def _read_words(parts: Parts, text: str) -> Parts | None:
     numbers: list[int] = []
     relative = False
     for word in _WORD.findall(text.casefold()):
-        if word.isdigit():
+        if word.isdecimal():
             numbers.append(int(word[:6]))
         elif (month := words.months.get(word)) and parts.month is None and parts.pair is None:
             parts = replace(parts, month=month)

@@ -14,7 +14,7 @@ from generator.importers.pasted.bodies import Body, read_body
 from generator.importers.pasted.dates import Order, learn_order, read_moment
 from generator.importers.pasted.drafts import Draft, Found
 from generator.importers.pasted.lines import Lines
-from generator.importers.pasted.skins import Hit
+from generator.importers.pasted.sheets import Sheet
 from generator.markup import read_plain
 from generator.records import Chrome, Declared, Guess, Moment, Post, PostId, Span
 
@@ -22,18 +22,18 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 _NEVER: Guess[Moment] = Guess(None, 0.0)
 
 
-def build_posts(lines: Lines, hits: Sequence[Sequence[Hit]], found: Found, retrieved: str | None) -> tuple[Post, ...]:
+def build_posts(sheet: Sheet, found: Found, retrieved: str | None) -> tuple[Post, ...]:
     """Return the posts of the drafts that have a body, in order."""
-    has_typed_leads = not found.is_page and not any(hit.role == "expand" for line in hits for hit in line)
+    has_typed_leads = not found.is_page and not any("expand" in roles for roles in sheet.roles)
     order = learn_order(draft.stamp for draft in found.drafts if draft.stamp)
     posts: list[Post] = []
     seen: Counter[str] = Counter()
     for draft in found.drafts:
-        body = read_body(lines, hits, draft.lines, has_typed_leads=has_typed_leads)
+        body = read_body(sheet, draft.lines, has_typed_leads=has_typed_leads)
         if body is None:
             continue
         when = _when(draft, order, retrieved)
-        posts.append(_post(lines, draft, body, ordinal=len(posts) + 1, when=when, seen=seen))
+        posts.append(_post(sheet.lines, draft, body, ordinal=len(posts) + 1, when=when, seen=seen))
     return tuple(posts)
 
 
@@ -99,12 +99,10 @@ def _without(text: str, furniture: Sequence[Span]) -> Iterator[str]:
     yield text[at:]
 
 
-def find_chrome(
-    lines: Lines, hits: Sequence[Sequence[Hit]], taken: Iterable[Span], separators: Iterable[int]
-) -> tuple[Chrome, ...]:
+def find_chrome(sheet: Sheet, taken: Iterable[Span]) -> tuple[Chrome, ...]:
     """Return all that is visible and not in `taken`, line by line, in order, each with a reason."""
     found: list[Chrome] = []
-    marks = set(separators)
+    lines = sheet.lines
     gaps = _gaps(sorted(taken), len(lines.text))
     line = 0
     for gap in gaps:
@@ -112,7 +110,7 @@ def find_chrome(
         while line < len(lines) and lines.starts[line] < gap.end:
             piece = Span(max(lines.at[line], gap.start), min(lines.end(line), gap.end))
             if trimmed := _trimmed(lines.text, piece):
-                found.append(Chrome(trimmed, _reason(hits[line], is_mark=line in marks)))
+                found.append(Chrome(trimmed, _reason(sheet, line)))
             line += 1
         line = max(0, line - 1)
     return tuple(found)
@@ -139,12 +137,10 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 _REASONS = {
     "label": "header", "title": "header", "menu": "header", "stamp": "header", "subject": "title repeated",
-    "footer": "footer", "end": "footer", "lead": "lead-in", "expand": "lead-in", "placeholder": "placeholder",
+    "edited": "footer", "footer": "footer", "end": "footer", "lead": "lead-in", "expand": "lead-in", "placeholder": "placeholder",
     "start": "page", "stop": "page", "page": "page",
 }  # fmt: skip
 
 
-def _reason(found: Sequence[Hit], *, is_mark: bool) -> str:
-    if is_mark:
-        return "separator"
-    return _REASONS[found[0].role] if found else "header"
+def _reason(sheet: Sheet, line: int) -> str:
+    return _REASONS[sheet.hits[line][0].role] if sheet.hits[line] else "header"

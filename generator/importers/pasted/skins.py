@@ -15,12 +15,13 @@ from generator.importers.pasted.dates import looks_like_date
 from generator.importers.pasted.lines import Lines
 
 Role = Literal[
-    "label", "title", "menu", "stamp", "subject", "footer", "end", "lead", "expand",
+    "label", "title", "menu", "stamp", "subject", "edited", "footer", "end", "lead", "expand",
     "placeholder", "start", "stop", "page",
 ]  # fmt: skip
 ROLES: frozenset[str] = frozenset(get_args(Role))
 COMMON = "common"
 _LONGEST_PHRASE = 160  # no chrome line seen is longer; prose lines mostly are
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _NUMBER = re.compile(r"\d[\d.,]*[km]?(?!\w)")
 _SLOTS = {
     "name": r"(?P<name>\S.{0,79}?)",
@@ -32,13 +33,16 @@ _SLOTS = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of skins.yaml. `pattern` is None where the phrase has no slots and equals the folded line."""
+    """A phrase of skins.yaml."""
 
     skin: str
     language: str
     role: Role
     text: str
-    pattern: re.Pattern[str] | None = None
+
+    @property
+    def has_slots(self) -> bool:
+        return "{" in self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Hit:
     phrase: Phrase
     name: str | None = None
     date: str | None = None
+    number: str | None = None  # of the post: what stands behind "#"
 
     @property
     def role(self) -> Role:
@@ -64,12 +69,17 @@ class Skin:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The phrases of some skins, ready to be looked up: by the whole line, by its first and by its last word."""
+    """The phrases of some skins, ready to be looked up.
+
+    Those without slots by the folded line, labels by what stands before the colon, the others by a word: their first
+    one, else their last one, else their longest one.
+    """
 
     exact: Mapping[str, tuple[Phrase, ...]]
+    labels: Mapping[str, tuple[Phrase, ...]]
     first: Mapping[str, tuple[Phrase, ...]]
     last: Mapping[str, tuple[Phrase, ...]]
-    labels: Mapping[str, tuple[Phrase, ...]]
+    inner: Mapping[str, tuple[Phrase, ...]]
 
     def hits(self, line: str) -> list[Hit]:
         """Return every phrase that a line without white space at its ends is; one line can belong to several skins."""
@@ -78,9 +88,10 @@ class Vocabulary:
         folded = fold(line)
         found = [Hit(phrase) for phrase in self.exact.get(folded, ())]
         words = folded.split(" ")
-        slotted = self.first.get(_key(words[0]), ()) + self.last.get(_key(words[-1]), ())
+        slotted = [*self.first.get(_key(words[0]), ()), *self.last.get(_key(words[-1]), ())]
+        slotted += [phrase for word in self.inner.keys() & set(words) for phrase in self.inner[word]]
         for phrase in slotted:
-            match = phrase.pattern.fullmatch(line) if phrase.pattern else None
+            match = _pattern(phrase.text).fullmatch(line)
             if match and (hit := _slots_of(phrase, match)):
                 found.append(hit)
         label, colon, _ = folded.partition(":")
@@ -95,7 +106,7 @@ class Vocabulary:
 
 def fold(line: str) -> str:
     """Return a line in the form in which phrases are compared: case, white space, apostrophes and ellipses made equal."""
-    return " ".join(line.casefold().replace("…", "...").replace("’", "'").split())
+    return " ".join(line.casefold().replace("…", "...").replace("’", "'").replace("↑", " ↑ ").split())
 
 
 def _key(word: str) -> str:
@@ -108,7 +119,7 @@ def _slots_of(phrase: Phrase, match: re.Match[str]) -> Hit | None:
     date = groups.get("date")
     if date is not None and not looks_like_date(date):
         return None
-    return Hit(phrase, groups.get("name"), date)
+    return Hit(phrase, groups.get("name"), date, groups.get("number"))
 
 
 @functools.lru_cache(maxsize=1)
@@ -142,40 +153,49 @@ def _phrases() -> tuple[Phrase, ...]:
             for role, texts in roles.items():
                 if role not in ROLES:
                     raise ValueError(f"skins.yaml: {skin}.words.{language}: unknown role {role!r}")
-                found += [Phrase(skin, language, role, text, _pattern(text)) for text in texts]
+                found += [Phrase(skin, language, role, text) for text in texts]
     return tuple(found)
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
-    """Return the regular expression of a phrase with slots: bounded, on one line of at most 160 characters."""
-    if "{" not in text:
-        return None
-    parts = re.split(r"\{(\w+)\}", text)
-    pieces = [_SLOTS[part] if place % 2 else _literal(part) for place, part in enumerate(parts)]
+@functools.cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return the regular expression of a phrase with slots: bounded, for one line of at most 160 characters."""
+    pieces: list[str] = []
+    for place, part in enumerate(re.split(r"\{(\w+)\}", text)):
+        slot = _SLOTS[part] if place % 2 else _literal(part)
+        if part == "n" and place % 2 and pieces[-1].endswith("\\#"):
+            slot = f"(?P<number>{slot})"
+        pieces.append(_NAMED_GROUP.sub("(?:", slot) if slot in pieces else slot)  # a group's name may stand once
     return re.compile("".join(pieces), re.IGNORECASE)
 
 
 def _literal(text: str) -> str:
-    escaped = re.escape(text).replace(r"\ ", r"\s+").replace(r"\.\.\.", r"(?:\.\.\.|…)").replace("'", "['’]")
+    escaped = re.escape(re.sub(r"\s*↑\s*", "↑", text)).replace("↑", r"\s*↑\s*").replace(r"\ ", r"\s+").replace(r"\.\.\.", r"(?:\.\.\.|…)").replace("'", "['’]")
     return escaped
 
 
 def _compiled(phrases: Iterable[Phrase]) -> Vocabulary:
-    exact: dict[str, list[Phrase]] = {}
-    first: dict[str, list[Phrase]] = {}
-    last: dict[str, list[Phrase]] = {}
-    labels: dict[str, list[Phrase]] = {}
+    tables: dict[str, dict[str, list[Phrase]]] = {"exact": {}, "labels": {}, "first": {}, "last": {}, "inner": {}}
     for phrase in phrases:
-        words = fold(phrase.text).replace("{n}", "0").split(" ")
-        if phrase.pattern is None:
-            exact.setdefault(fold(phrase.text), []).append(phrase)
-            if phrase.role == "label":
-                labels.setdefault(fold(phrase.text), []).append(phrase)
-                exact.setdefault(fold(phrase.text) + ":", []).append(phrase)
-        elif "{" not in words[0]:
-            first.setdefault(_key(words[0]), []).append(phrase)
-        elif "{" not in words[-1]:
-            last.setdefault(_key(words[-1]), []).append(phrase)
-        else:
-            raise ValueError(f"skins.yaml: {phrase.text!r} needs a first or a last word without a slot")
-    return Vocabulary(*({key: tuple(value) for key, value in table.items()} for table in (exact, first, last, labels)))
+        for table, key in _places(phrase):
+            tables[table].setdefault(key, []).append(phrase)
+    return Vocabulary(**{name: {key: tuple(found) for key, found in table.items()} for name, table in tables.items()})
+
+
+def _places(phrase: Phrase) -> list[tuple[str, str]]:
+    """Return in which tables a phrase stands, and under which key."""
+    folded = fold(phrase.text)
+    if not phrase.has_slots:
+        places = [("exact", folded)]
+        if phrase.role == "label":
+            places += [("exact", folded + ":"), ("labels", folded)]
+        return places
+    words = folded.replace("{n}", "0").split(" ")
+    if "{" not in words[0]:
+        return [("first", _key(words[0]))]
+    if "{" not in words[-1]:
+        return [("last", _key(words[-1]))]
+    plain = [word for word in words if "{" not in word]
+    if not plain:
+        raise ValueError(f"skins.yaml: {phrase.text!r} needs a word without a slot")
+    return [("inner", max(plain, key=len))]

@@ -1,0 +1,251 @@
+"""Posts of a page copied whole: each gap between two headers holds a body, what follows it, and the next name."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.importers.pasted.drafts import UNKNOWN, Draft, Found
+from generator.importers.pasted.headers import Head, find_heads
+from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.pagetitles import find_title, is_subject
+from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.skins import Role
+from generator.importers.pasted.stamps import Seed
+from generator.records import Guess
+
+_BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "start", "stop", "page"))
+_ABOVE: frozenset[Role] = frozenset(("menu", "title", "subject", "label"))
+_PAGE_WORDS: frozenset[Role] = frozenset(("start", "stop", "end", "page"))
+_FEWEST_BARE_STAMPS = 3
+_MOST_NAME_LINES = 8  # name, user title, ranks and badges between a footer and the first label
+_LONGEST_NAME_LINE = 80
+_RULE = "_" * 8  # vBulletin and phpBB draw such a line above a signature
+_LONGEST_SIGNATURE = 30  # lines; what follows "Last edited" and is longer was a body
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands between two headers: lines [start, body_stop) with the body, then the rest, then [top, stop).
+
+    The lines from `top` on belong to the next header: its name and titles, where they stand above its seeds.
+    """
+
+    start: int
+    body_stop: int
+    signature: tuple[int, int] | None
+    top: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nameplate:
+    """The lines of a header that are no seeds: the name's, and the titles'."""
+
+    name: int | None
+    titles: tuple[int, ...] = ()
+
+
+def find_page(sheet: Sheet) -> Found | None:
+    """Return the posts of a page, or None where the dump shows no headers."""
+    heads = find_heads(sheet)
+    if not heads or not _speaks_of_a_page(sheet, heads):
+        return None
+    title = find_title(sheet, heads[0].first)
+    gaps = _gaps(sheet, heads, title.folded)
+    tops = [(_top_of_page(sheet, heads[0].first), heads[0].first), *((gap.top, gap.stop) for gap in gaps[:-1])]
+    plates = _nameplates(sheet, heads, tops, title.folded)
+    drafts = [_draft(sheet, head, gap, plate) for head, gap, plate in zip(heads, gaps, plates, strict=True)]
+    if sheet.traits.late:
+        drafts = _with_late_stamps(heads, drafts)
+    return Found(tuple(drafts), title.guess, title.span, is_page=True)
+
+
+def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
+    """True where headers have more than one kind of seed, or one whose form comes too often to be chance.
+
+    Where bodies are closed by marks, a page has a header for most of them; dates inside bodies are fewer.
+    """
+    if 2 * len(heads) < len(sheet.lines.marks):
+        return False
+    rich = sum(len(head.keys) > 1 for head in heads)
+    has_page_words = any(not roles.isdisjoint(_PAGE_WORDS) for roles in sheet.roles)
+    if 2 * rich >= len(heads):
+        return has_page_words or rich > 1
+    return len(heads) >= _FEWEST_BARE_STAMPS and not sheet.lines.marks
+
+
+def _gaps(sheet: Sheet, heads: Sequence[Head], title: str) -> list[Gap]:
+    """Return the gap below each header; the last one runs to the end of the dump."""
+    stops = [*(head.first for head in heads[1:]), len(sheet.lines)]
+    rough = [_gap(sheet, _body_start(sheet, head.stop, stop, title), stop) for head, stop in zip(heads, stops, strict=True)]
+    return _with_learnt_tops(sheet, rough)
+
+
+def _body_start(sheet: Sheet, start: int, stop: int, title: str) -> int:
+    """Return the first line of the body: behind menus, ranks and the post's own title, which end a header."""
+    line = sheet.lines.next_filled(start, stop)
+    while line < stop and (sheet.is_a(line, _ABOVE) or (sheet.traits.subjects and is_subject(sheet.lines.bare[line], title))):
+        line = sheet.lines.next_filled(line + 1, stop)
+    return line
+
+
+def _gap(sheet: Sheet, start: int, stop: int) -> Gap:
+    """Return a gap cut by what the skin says: its end mark, else its words; `top` is `stop` where nothing says."""
+    lines = sheet.lines
+    marks = [line for line in _marks_in(sheet, start, stop)]
+    last_below = next((line for line in range(stop - 1, start - 1, -1) if sheet.is_a(line, _BELOW)), None)
+    if marks and sheet.traits.mark:
+        rest = marks[0] + 1
+        top = last_below + 1 if last_below is not None and last_below >= rest else rest
+        first_below = next((line for line in range(rest, top) if sheet.is_a(line, _BELOW)), rest)
+        signature = _run(lines, rest, first_below)
+        return Gap(start, marks[0], signature, top, stop)
+    if last_below is None:
+        return Gap(start, stop, None, stop, stop)
+    cut = next((line for line in range(start, last_below + 1) if sheet.is_a(line, ("end", "stop"))), last_below + 1)
+    body_stop = _above_footers(sheet, start, cut)
+    body_stop, signature = _without_signature(sheet, start, body_stop)
+    return Gap(start, body_stop, signature, last_below + 1, stop)
+
+
+def _marks_in(sheet: Sheet, start: int, stop: int) -> list[int]:
+    marks = sheet.lines.marks
+    low = _first_at(marks, start)
+    found = []
+    for mark in marks[low:]:
+        if mark >= stop:
+            break
+        found.append(mark)
+    return found
+
+
+def _first_at(marks: Sequence[int], line: int) -> int:
+    low, high = 0, len(marks)
+    while low < high:
+        middle = (low + high) // 2
+        if marks[middle] < line:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _above_footers(sheet: Sheet, start: int, cut: int) -> int:
+    """Return the line behind the last one above `cut` that is no footer."""
+    line = cut - 1
+    while line >= start and (not sheet.lines.bare[line] or sheet.is_a(line, _BELOW)):
+        line -= 1
+    return line + 1
+
+
+def _without_signature(sheet: Sheet, start: int, stop: int) -> tuple[int, tuple[int, int] | None]:
+    """Return where a body ends above "Last edited ..." or a ruled line, and the lines of the signature below that."""
+    for line in range(stop - 1, max(start, stop - _LONGEST_SIGNATURE) - 1, -1):
+        is_rule = sheet.lines.bare[line].startswith(_RULE)
+        if is_rule or sheet.is_a(line, ("edited",)):
+            return _above_footers(sheet, start, line), _run(sheet.lines, line + 1, stop)
+    return stop, None
+
+
+def _run(lines: Lines, start: int, stop: int) -> tuple[int, int] | None:
+    first = lines.next_filled(start, stop)
+    return (first, lines.last_filled(first, stop) + 1) if first < stop else None
+
+
+def _with_learnt_tops(sheet: Sheet, gaps: Sequence[Gap]) -> list[Gap]:
+    """Return the gaps with a `top` also where no footer shows it: as many lines as other headers have, or known names."""
+    sizes = [sum(1 for _ in sheet.lines.filled(gap.top, gap.stop)) for gap in gaps[:-1] if gap.top < gap.stop]
+    usual = int(statistics.median(sizes)) if sizes else 0
+    candidates = [_short_run_above(sheet, gap) if gap.top == gap.stop and gap.body_stop == gap.stop else [] for gap in gaps[:-1]]
+    counts = Counter(sheet.lines.bare[line] for run in candidates for line in run)
+    learnt = []
+    for gap, run in zip(gaps, [*candidates, []], strict=True):
+        known = [line for line in run if counts[sheet.lines.bare[line]] > 1]
+        top = min(known) if known else run[-usual] if usual and len(run) >= usual else gap.top
+        learnt.append(replace(gap, body_stop=min(gap.body_stop, top), top=top) if top < gap.top else gap)
+    return learnt
+
+
+def _short_run_above(sheet: Sheet, gap: Gap) -> list[int]:
+    """Return the short lines right above a header's first seed, as far as they may be a name and titles."""
+    run: list[int] = []
+    for line in range(gap.stop - 1, gap.start, -1):
+        text = sheet.lines.bare[line]
+        if not text and run or len(text) > _LONGEST_NAME_LINE or len(run) == _MOST_NAME_LINES or text[-1:] in (".", "?", "!", ","):
+            break
+        if text:
+            run.append(line)
+    return run[::-1]
+
+
+def _top_of_page(sheet: Sheet, first: int) -> int:
+    """Return the line where the nameplate above the first header may begin: below all words of the page."""
+    low = max(0, first - 4 * _MOST_NAME_LINES)
+    return next((line + 1 for line in range(first - 1, low - 1, -1) if sheet.is_a(line, _BELOW)), low)
+
+
+def _nameplates(
+    sheet: Sheet, heads: Sequence[Head], tops: Sequence[tuple[int, int]], title: str
+) -> list[Nameplate]:
+    """Return the name and titles of each header: among its seeds where most headers have words there, else above them."""
+    inner = [_name_lines(sheet, _inner_lines(sheet, head), title) for head in heads]
+    above = [_name_lines(sheet, list(sheet.lines.filled(*top)), title) for top in tops]
+    is_inner = 10 * sum(bool(run) for run in inner) >= 7 * len(heads)  # 7 in 10: guests and deleted people lack a plate
+    chosen = inner if is_inner else above
+    return [Nameplate(run[0], tuple(run[1:])) if run else Nameplate(None) for run in chosen]
+
+
+def _inner_lines(sheet: Sheet, head: Head) -> list[int]:
+    """Return the filled lines between the seeds of a header."""
+    return [line for one, two in zip(head.seeds, head.seeds[1:], strict=False) for line in sheet.lines.filled(one.stop, two.line)]
+
+
+def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
+    """Return the lines of a nameplate: no subject, no menu, no avatar (the first letter of the name, alone)."""
+    bare = sheet.lines.bare
+    kept = [line for line in run if not sheet.is_a(line, ("menu", "subject", "page", "start", "footer")) and not is_subject(bare[line], title)]
+    if len(kept) > 1 and len(bare[kept[0]]) == 1 and bare[kept[1]].casefold().startswith(bare[kept[0]].casefold()):
+        kept = kept[1:]
+    kept = [line for line in kept if len(bare[line]) <= _LONGEST_NAME_LINE]
+    return kept[: _MOST_NAME_LINES]
+
+
+def _draft(sheet: Sheet, head: Head, gap: Gap, plate: Nameplate) -> Draft:
+    stamped = next((seed for seed in head.seeds if seed.name), None)
+    date = next((seed.date for seed in head.seeds if seed.date and seed.kind == "stamp"), None)
+    number = next((seed.number for seed in head.seeds if seed.number), None)
+    name_line, author = _author(sheet, head, plate, stamped)
+    return Draft(
+        lines=(gap.start, gap.body_stop),
+        boundary=Guess("start of a post", 0.99, (_evidence(sheet, head),), "header"),
+        author=author,
+        author_span=sheet.lines.of(name_line) if name_line is not None else None,
+        titles=tuple(sheet.lines.bare[line] for line in plate.titles if name_line == plate.name),
+        number=number,
+        stamp=date,
+        signature=gap.signature,
+    )
+
+
+def _author(sheet: Sheet, head: Head, plate: Nameplate, stamped: Seed | None) -> tuple[int | None, Guess[str]]:
+    """Return the line of the name and the author: what the stamp says ("Post by NAME"), else the nameplate."""
+    shown = sheet.lines.bare[plate.name] if plate.name is not None else None
+    if stamped and stamped.name:
+        evidence = (f"line {stamped.line + 1} names the author and the date",)
+        return (plate.name if shown == stamped.name else None), Guess(stamped.name, 0.99, evidence, "header")
+    if shown is None or plate.name is None:
+        return None, UNKNOWN
+    evidence = (f"line {plate.name + 1} stands in the header of the post",)
+    return plate.name, Guess(shown, 0.98, evidence, "header")
+
+
+def _evidence(sheet: Sheet, head: Head) -> str:
+    software = f" of {sheet.skin.value}" if sheet.skin.value else ""
+    return f"line {head.first + 1} begins a header{software}"
+
+
+def _with_late_stamps(heads: Sequence[Head], drafts: Sequence[Draft]) -> list[Draft]:
+    return list(drafts)

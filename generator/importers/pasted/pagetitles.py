@@ -1,0 +1,67 @@
+"""The title of a thread on a page copied whole, and the titles that posts carry themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from generator.importers.pasted.drafts import UNKNOWN
+from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.skins import fold
+from generator.records import Guess, Span
+
+_REPLY = re.compile(r"^(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE)
+_LONGEST_TITLE = 200
+_SEARCHED_LINES = 2000  # above the first post; the longest menu seen has 400
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    guess: Guess[str] = UNKNOWN
+    span: Span | None = None
+    folded: str = ""
+
+
+def strip_reply(text: str) -> str:
+    """Return a subject without "Re:" and its like, folded.
+
+    >>> strip_reply("Re: AW: A Tower in the Fog")
+    'a tower in the fog'
+    """
+    return fold(_REPLY.sub("", text.strip()))
+
+
+def is_subject(text: str, title: str) -> bool:
+    """True where a line is the thread's title again, with or without "Re:"; `title` is folded."""
+    return bool(title) and len(text) <= _LONGEST_TITLE and strip_reply(text) == title
+
+
+def find_title(sheet: Sheet, first: int) -> Title:
+    """Return the title of the thread among the lines above the first header, `first`.
+
+    What speaks for a line: the words that skins put below the title ("Thread starter ..."), its return further down,
+    with or without "Re:", and its closeness to the first post.
+    """
+    lines = sheet.lines
+    low = max(0, first - _SEARCHED_LINES)
+    candidates = [line for line in lines.filled(low, first) if sheet.is_word(line) and 3 <= len(lines.bare[line]) <= _LONGEST_TITLE]
+    if not candidates:
+        return Title()
+    echoes = Counter(strip_reply(text) for text in lines.bare if text and len(text) <= _LONGEST_TITLE)
+    best = max(candidates, key=lambda line: (_score(sheet, line, echoes), line))
+    score = _score(sheet, best, echoes)
+    if score <= 0:
+        return Title()
+    text = lines.bare[best]
+    evidence = (f"line {best + 1} stands above the first post" + (" and comes again" if echoes[strip_reply(text)] > 1 else ""),)
+    return Title(Guess(text, 0.95 if score > 2 else 0.6, evidence, "header"), lines.of(best), strip_reply(text))
+
+
+def _score(sheet: Sheet, line: int, echoes: Counter[str]) -> float:
+    lines = sheet.lines
+    below = lines.next_filled(line + 1, len(lines))
+    text = lines.bare[line]
+    score = 3.0 if below < len(lines) and sheet.is_a(below, ("start",)) else 0.0
+    score += min(2, echoes[strip_reply(text)] - 1)
+    return score + (1.0 if " " in text else 0.0) - (1.0 if _REPLY.match(text) else 0.0)

@@ -1,0 +1,72 @@
+"""A sheet: the lines of a dump with what the vocabulary of its skin says about each."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.skins import COMMON, Hit, Role, Skin, skins, vocabulary
+from generator.records import Guess
+
+_NOTHING: frozenset[Role] = frozenset()
+_STRONG = frozenset(("stamp", "end", "edited", "expand", "start", "stop", "lead"))  # words of one software, not of all
+_ENOUGH = 3.0  # votes: three lines that no other skin has, or one mark in each of many posts
+_MARK_VOTES = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines, and per line the hits of the chosen skin and the roles that they give it."""
+
+    lines: Lines
+    hits: tuple[tuple[Hit, ...], ...]
+    roles: tuple[frozenset[Role], ...]
+    skin: Guess[str]
+    traits: Skin
+
+    def is_a(self, line: int, wanted: Iterable[Role]) -> bool:
+        """True where the line is a phrase with one of the roles."""
+        return not self.roles[line].isdisjoint(wanted)
+
+    def is_word(self, line: int) -> bool:
+        """True where the line is filled and no phrase of the skin."""
+        return bool(self.lines.bare[line]) and not self.roles[line]
+
+
+def read_sheet(lines: Lines, skin: str | None = None) -> Sheet:
+    """Return the sheet of a dump under the skin named, or under the one with the most votes.
+
+    Without enough votes the skin stays unknown, and the words of XenForo and those common to all skins count: most
+    stripped dumps came from there.
+    """
+    every = vocabulary().all_hits(lines)
+    chosen = Guess(skin, 1.0, ("given",), "declared") if skin else _vote(every, lines)
+    names = {COMMON, chosen.value or "xenforo2"}
+    hits = tuple(tuple(hit for hit in found if hit.phrase.skin in names) for found in every)
+    roles = tuple(frozenset(hit.role for hit in found) if found else _NOTHING for found in hits)
+    return Sheet(lines, hits, roles, chosen, skins().get(chosen.value or "", Skin("unknown")))
+
+
+def _vote(hits: Sequence[Sequence[Hit]], lines: Lines) -> Guess[str]:
+    """Return the skin that the most lines speak for: a phrase's vote is shared by the skins that have it."""
+    votes: Counter[str] = Counter()
+    for phrases, count in Counter(_ballot(found) for found in hits if found).items():
+        strength = 2.0 if any(role in _STRONG for _, role in phrases) else 1.0
+        names = {name for name, _ in phrases}
+        for name in names:
+            votes[name] += strength * math.sqrt(count) / len(names) ** 2  # type: ignore[assignment]  # floats
+    if lines.marks:
+        votes["xenforo2"] += _MARK_VOTES  # type: ignore[assignment]
+    votes.pop(COMMON, None)
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][1] < _ENOUGH:
+        return Guess(None, 0.0)
+    (name, best), rival = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+    return Guess(name, round(best / (best + rival), 2), (f"{best:.0f} votes of chrome words, {rival:.0f} for the next skin",), "votes")
+
+
+def _ballot(found: Sequence[Hit]) -> frozenset[tuple[str, Role]]:
+    return frozenset((hit.phrase.skin, hit.role) for hit in found)
