@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from generator.corrections.entries import PostKey, Status
 from generator.records import Post, Span
+from generator.text import surfaces
 
 # With keys of 60 letters this finds two in three posts whose beginning was really edited, and would take another post
 # for one in twenty-two that are gone (most of those quote it); tests/corrections/measure_keys.py prints the figures.
@@ -24,6 +25,8 @@ _LONGEST_BEGINNING = 300  # letters that a key can ask for
 _HEAD = 3 * _LONGEST_BEGINNING  # signs of a post in which they stand
 _LONGEST_SEARCH = 200_000  # letters of a post in which a passage is looked for when it is not there exactly
 _LONGEST_WORD = 30
+_EDGE = 20  # letters by which the first and last word of a changed passage are told
+_MOST_PLACES = 1000  # of words in one post: whoever names a word that is everywhere means none of them
 _ELISION = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\.(?:\s?\.)+|…)\s*")
 
 
@@ -184,45 +187,53 @@ def _nearly_there(text: str, letters: Letters, parts: list[str]) -> FoundPassage
         longer = max(0, len(part) - _COMPARED_LETTERS)
         end, worst = min(len(searched), end + found.dest_end + longer), min(worst, found.score / 100)
     rough = letters.span(start, end)
-    span = Span(_nearest(text, rough.start, _begins_word), _nearest(text, rough.end, _ends_word))
-    return FoundPassage(span, "changed", f"its words are {worst:.0%} the same") if len(span) else None
+    first = _best_edge(text, rough.start, parts[0], is_start=True)
+    last = _best_edge(text, rough.end, parts[-1], is_start=False)
+    return FoundPassage(Span(first, last), "changed", f"its words are {worst:.0%} the same") if first < last else None
 
 
-def _nearest(text: str, offset: int, is_edge: Callable[[str, int], bool]) -> int:
-    """Return the edge of a word that is nearest to `offset`, `offset` itself where none is near."""
-    for distance in range(_LONGEST_WORD):
-        for edge in (offset + distance, offset - distance):
-            if 0 <= edge <= len(text) and is_edge(text, edge):
-                return edge
-    return offset
-
-
-def _begins_word(text: str, offset: int) -> bool:
-    return text[offset : offset + 1].isalnum() and not _is_inside_word(text, offset)
-
-
-def _ends_word(text: str, offset: int) -> bool:
-    return offset > 0 and text[offset - 1].isalnum() and not _is_inside_word(text, offset)
+def _best_edge(text: str, offset: int, key: str, *, is_start: bool) -> int:
+    """Return the edge of a word near `offset` from which (or up to which) the text is most like the key's own edge."""
+    best, at = -1.0, offset
+    for edge in sorted(range(offset - _LONGEST_WORD, offset + _LONGEST_WORD + 1), key=lambda edge: abs(edge - offset)):
+        letter = text[edge : edge + 1] if is_start else text[edge - 1 : edge] if edge > 0 else ""
+        if edge < 0 or not letter.isalnum() or _is_inside_word(text, edge):
+            continue
+        around = bare_letters(text[edge : edge + 3 * _EDGE] if is_start else text[max(0, edge - 3 * _EDGE) : edge])
+        mine, theirs = (key[:_EDGE], around[:_EDGE]) if is_start else (key[-_EDGE:], around[-_EDGE:])
+        likeness = Levenshtein.normalized_similarity(mine, theirs)
+        if likeness > best:
+            best, at = likeness, edge
+    return at
 
 
 def _place(text: str, letters: Letters, part: str) -> int:
     """Return where `part` stands among the letters, at a word's edges, at best at a line's beginning; -1: nowhere."""
     first = at = -1
-    while (at := letters.text.find(part, at + 1)) >= 0:
+    for _ in range(_MOST_PLACES):
+        at = letters.text.find(part, at + 1)
+        if at < 0:
+            break
         span = letters.span(at, at + len(part))
         if _is_inside_word(text, span.start) or (len(part) < MIN_KEY_LETTERS and _is_inside_word(text, span.end)):
             continue
-        line_start = text.rfind("\n", 0, span.start) + 1
-        if not any(sign.isalnum() for sign in text[line_start : span.start]):
+        if _begins_line(text, span.start):
             return at
         first = at if first < 0 else first
     return first
 
 
+def _begins_line(text: str, offset: int) -> bool:
+    """True where only signs (an opening quotation mark, a bullet) stand before `offset` in its line."""
+    before = text[max(0, offset - _LONGEST_WORD) : offset]
+    line = before[before.rfind("\n") + 1 :]
+    return not any(map(str.isalnum, line)) and (len(line) < len(before) or offset <= _LONGEST_WORD)
+
+
 def _is_inside_word(text: str, offset: int) -> bool:
-    """True where `offset` lies between two letters of a script that parts its words."""
+    """True where `offset` lies between two letters of one word."""
     around = text[max(0, offset - 1) : offset + 1]
-    return len(around) == 2 and around.isalnum() and around.isascii()
+    return len(around) == 2 and around.isalnum() and len(surfaces(around)) == 1
 
 
 @lru_cache(maxsize=1 << 15)  # one thread of 20,000 posts, looked through once a correction
