@@ -63,7 +63,7 @@ for _ending, _type in {
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What `preview` needs: where the site is, what to watch, and how to build.
+    """What `preview` needs: the site's folder to watch, the output to serve, how to build, where to speak.
 
     `rebuild` is called in one and the same thread, never twice at a time. It returns True where a new site was
     published; where it could not be built it has told the user why, and the old site stays.
@@ -73,7 +73,6 @@ class Preview:
     output: Path
     rebuild: Callable[[], bool]
     say: Callable[[str], None]
-    port: int
 
 
 def open_port(port: int) -> socket.socket:

@@ -79,9 +79,9 @@ def build(site: Path, output: Path | None, engine: str | None, strict: bool, cle
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
 def serve(site: Path, output: Path | None, port: int) -> int:
     """Show the site on this machine and follow every change."""
-    from generator.serve import serve_site
+    from generator.cli.previewing import preview_site
 
-    return serve_site(site, output, port)
+    return preview_site(site, output, port)
 
 
 @disputatio.command()
