@@ -120,13 +120,21 @@ class _Reader:
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[list[Span], bool]]:
     """Yield the lines of each paragraph or piece of code, and whether it is code."""
+    is_code = False
+    for lines, is_fenced in _runs(text, start, end):
+        is_code = is_fenced or _is_code(text, lines, is_going_on=is_code)
+        yield lines, is_code
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[list[Span], bool]]:
+    """Yield the lines that no blank line parts, and whether a fence holds them."""
     lines: list[Span] = []
     fences = _fenced(text, start, end)
     fence = next(fences, None)
     for line in _lines(text, start, end):
         if fence is not None and line.start >= fence.start:
             if lines and lines[0].start < fence.start:
-                yield lines, _is_code(text, lines)
+                yield lines, False
                 lines = []
             lines.append(line)
             if line.end >= fence.end:
@@ -135,10 +143,10 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[list[Span], bo
         elif _NOT_BLANK.search(text, line.start, line.end):
             lines.append(line)
         elif lines:
-            yield lines, _is_code(text, lines)
+            yield lines, False
             lines = []
     if lines:
-        yield lines, _is_code(text, lines)
+        yield lines, False
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
@@ -165,9 +173,11 @@ def _fenced(text: str, start: int, end: int) -> Iterator[Span]:
             opened = None
 
 
-def _is_code(text: str, lines: Sequence[Span]) -> bool:
-    """True where every line is indented and at least half of them look like code."""
-    if len(lines) < _MIN_CODE_LINES or not all(_INDENTED.match(text, line.start, line.end) for line in lines):
+def _is_code(text: str, lines: Sequence[Span], *, is_going_on: bool) -> bool:
+    """True where every line is indented and at least half of them look like code; one line does after other code."""
+    if len(lines) < (1 if is_going_on else _MIN_CODE_LINES):
+        return False
+    if not all(_INDENTED.match(text, line.start, line.end) for line in lines):
         return False
     return 2 * sum(1 for line in lines if _CODE_SIGNS.search(line.of(text))) >= len(lines)
 

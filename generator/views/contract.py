@@ -162,7 +162,7 @@ class PostView:
     answers: tuple[PostLink, ...]  # the posts that this one quotes or answers
     answered_by: tuple[PostLink, ...]  # at most 12
     notes: tuple[str, ...]  # what was guessed about it, in sentences; shown by the edition
-    raw: RawView | None
+    raw: RawView | None  # on the post's own page only, where it has one
     original_url: str  # where it was published, "" where unknown or unsafe
     own_words: int
 

@@ -28,7 +28,8 @@ def thread_pages(bundle: ThreadBundle, settings: Settings) -> Iterator[PageView]
     known = gather(bundle, settings)
     around = survey(known)
     views = tuple(post_view(post, around) for post in bundle.thread.posts)
-    yield from _thread_pages(known, views)
+    in_thread = tuple(replace(view, raw=None) for view in views) if settings.post_pages else views
+    yield from _thread_pages(known, in_thread)  # the dump's own lines would double the weight of these pages
     yield from tree_pages(known, title_of(known))
     if settings.post_pages:
         yield from _post_pages(known, views)
