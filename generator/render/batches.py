@@ -75,7 +75,8 @@ def _threads_of_shard(task: RenderTask, settings: Settings) -> Iterator[Unit]:
     read, link, tag = (Volume(task.cache, task.volumes[stage]) for stage in ("read", "link", "tag"))
     with read, link, tag:
         for name, section in read.sections("threads").items():
-            mentions = decode(tag.read("mentions", name), tuple[Mention, ...])
+            data = tag.read("mentions", name)
+            mentions = decode(data, tuple[Mention, ...]) if data else ()
             around = (incoming.get(name, ()), outgoing.get(name, ()), pieces.get(name, ()))
             named = _with_broader({mention.topic for mention in mentions}, topics)
             sections = (section.digest, link.sections("links")[name].digest, tag.sections("mentions")[name].digest)

@@ -71,9 +71,10 @@ class GroupNote:
 
 @dataclass(frozen=True, slots=True)
 class ReadFound:
-    """What the driver must know of a shard: (group, its threads' own ids), and what became of corrections."""
+    """What the driver must know of a shard: each group's threads' own ids, the ids that all go by, and the outcomes."""
 
     ids: tuple[tuple[str, tuple[str, ...]], ...]
+    names: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
 
 
@@ -88,7 +89,8 @@ def read_shard(task: ReadTask) -> Receipt:
         outputs = copier.close()
     problems = tuple(problem for note in notes for problem in note.problems)
     outcomes = tuple(outcome for note in notes for outcome in note.outcomes)
-    found = ReadFound(tuple((note.group, note.ids) for note in notes), outcomes)
+    names = tuple(name for note in notes for name in note.names)
+    found = ReadFound(tuple((note.group, note.ids) for note in notes), names, outcomes)
     return Receipt(task.name, task.key, outputs, problems[:MAX_PROBLEMS], encode(found))
 
 

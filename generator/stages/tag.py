@@ -40,13 +40,18 @@ def tag_shard(task: TagTask) -> Receipt:
             links = linked.sections("links")[name]
             key = digest(task.code, str(task.buckets), task.topics, section.digest, links.digest)
             if not copier.copy(name, key, _STRANDS):
-                thread = decode(threads.read("threads", name), Thread)
-                found = find_mentions(
-                    thread, decode(linked.read("links", name), ThreadLinks), _matcher(task.cache, task.topics)
-                )
-                rows = mention_rows(thread, found, int(task.name), task.buckets)
-                copier.add(name, key, {"mentions": encode(found), "mentions.jsonl": json_lines(rows)})
+                copier.add(name, key, _tag(threads.read("threads", name), linked.read("links", name), task))
         return Receipt(task.name, task.key, copier.close())
+
+
+def _tag(thread_data: bytes, links_data: bytes, task: TagTask) -> dict[str, bytes]:
+    topics = load_shared(task.cache, task.topics, tuple[Topic, ...])
+    if not topics:
+        return dict.fromkeys(_STRANDS, b"")
+    thread, links = decode(thread_data, Thread), decode(links_data, ThreadLinks)
+    mentions = find_mentions(thread, links, _matcher(task.cache, task.topics))
+    rows = mention_rows(thread, mentions, int(task.name), task.buckets)
+    return dict(zip(_STRANDS, (encode(mentions), json_lines(rows)), strict=True))
 
 
 @lru_cache(maxsize=1)

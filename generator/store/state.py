@@ -157,6 +157,12 @@ class Store:
         """True where each file of the receipt stands there in its full size."""
         return all(file_size(f"{self.folder}/{output.uri}") == output.size for output in receipt.outputs)
 
+    def discard(self, uri: str) -> None:
+        """Remove a file that is not what its receipt says, so that it is made again."""
+        path = f"{self.folder}/{uri}"
+        if os.path.lexists(path):
+            os.unlink(path)
+
     def sweep(self, folder: str, wanted: Iterable[str]) -> None:
         """Remove each file of a folder of the cache ("shards") that is not among the URIs `wanted`."""
         keep = set(wanted)

@@ -1,0 +1,137 @@
+"""From the dumps to the tables: READ, LINK, TAG and VIEW, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.codec import decode, short_id
+from generator.config import Config
+from generator.corrections import Outcome, outcome_problems
+from generator.pipeline.inputs import Inputs
+from generator.pipeline.plan import (
+    Places,
+    Receipts,
+    Renames,
+    count_shards,
+    plan_find,
+    plan_link,
+    plan_read,
+    plan_tag,
+    weigh,
+)
+from generator.pipeline.scan import Scan
+from generator.pipeline.workshop import Workshop, table_of
+from generator.problems import Problem, UnusableInput
+from generator.stages.read import ReadFound
+from generator.store import Table
+from generator.tables import queries
+
+_WRITTEN_BY_LINK = ("threads", "posts", "quotes", "pieces", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that is known of an archive before the first page is made: volumes by shard, and tables."""
+
+    places: Places
+    read: Receipts
+    linked: Receipts
+    tagged: Receipts
+    tables: Mapping[str, Table]
+    problems: tuple[Problem, ...]
+
+
+def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, strict: bool = False) -> Findings:
+    """Read, link, tag and view an archive, as far as that is not done yet. `problems` are those of all stages.
+
+    `strict` makes an error of a correction that was not applied; that does not stop anything here.
+
+    Raises:
+        UnusableInput: dumps that cannot be used; all of them are told at once, with the way to leave them out.
+    """
+    shards = count_shards(shop.store, scan)
+    places = Places(str(config.root), shop.store.folder, shop.code, shards, weigh(scan, shards), inputs)
+    read, founds, clashes = _read(shop, scan, places)
+    problems = [*scan.problems, *(problem for receipt in read.values() for problem in receipt.problems), *clashes]
+    if any(problem.severity == "error" for problem in problems):
+        raise UnusableInput(tuple(map(_with_way_out, (*inputs.problems, *problems))))
+    homes = {name: shard for shard, found in founds.items() for name in found.names}
+    linked = _link(shop, read, homes, places)
+    outcomes = [outcome for found in founds.values() for outcome in found.outcomes]
+    outcomes += [each for receipt in linked.values() for each in decode(receipt.found, tuple[Outcome, ...])]
+    orphans = outcome_problems(inputs.corrections, outcomes, homes.keys(), strict=strict)
+    tagged = _tag(shop, read, linked, places)
+    tables = _view(shop, linked, tagged)
+    return Findings(places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans))
+
+
+def _read(shop: Workshop, scan: Scan, places: Places) -> tuple[Receipts, dict[str, ReadFound], list[Problem]]:
+    """Read all shards; threads of the same id get new ones, which takes a second round for their shards."""
+    from generator.stages.read import read_shard
+
+    renames = shop.store.fact("renames", tuple[tuple[str, int, str], ...]) or ()
+    while True:
+        read = shop.map("read", read_shard, plan_read(scan, places, renames))
+        founds = {name: decode(receipt.found, ReadFound) for name, receipt in read.items()}
+        own_ids = sorted(pair for found in founds.values() for pair in found.ids)
+        wanted, clashes = find_clashes(own_ids)
+        if wanted == renames:
+            return read, founds, clashes
+        renames = wanted
+        shop.store.keep_fact("renames", renames)
+
+
+def find_clashes(own_ids: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Renames, list[Problem]]:
+    """Return new ids for threads whose own id another thread has, and what to tell the user.
+
+    `own_ids` are the ids of each group's threads, in the order of the groups' names. The first to have an id keeps it.
+    The others get one that stands for their group and place, so it stays when further dumps come and go.
+
+    >>> find_clashes([("a.txt", ("x",)), ("b.txt", ("y", "X"))])[0]
+    (('b.txt', 1, 'X-6rfbmh'),)
+    """
+    owners: dict[str, str] = {}
+    renames, problems = [], []
+    for group, ids in own_ids:
+        for place, own in enumerate(ids):
+            owner = owners.setdefault(own.casefold(), f"{group}\0{place}")
+            if owner == f"{group}\0{place}":
+                continue
+            renames.append((group, place, f"{own}-{short_id(group, str(place), length=6)}"))
+            message = f"two threads have the id {own!r}: one of this dump, and one of {owner.partition(chr(0))[0]}"
+            fix = "Rename the file if it is another thread; if it is the same, add it to skip: in site.yaml."
+            problems.append(Problem("warning", "D221", f"content/threads/{group}", None, None, message, "", fix))
+    return tuple(renames), problems
+
+
+def _link(shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Places) -> Receipts:
+    from generator.stages.link import find_in_shard, link_shard
+
+    found = shop.map("find", find_in_shard, plan_find(read, places))
+    sampled = {name: table_of(found, name) for name in ("shingles", "places")}
+    candidates = shop.sql(queries.CANDIDATES, sampled)
+    return shop.map("link", link_shard, plan_link((read, found), candidates, homes, places))
+
+
+def _tag(shop: Workshop, read: Receipts, linked: Receipts, places: Places) -> Receipts:
+    from generator.stages.tag import tag_shard
+
+    return shop.map("tag", tag_shard, plan_tag(read, linked, places))
+
+
+def _view(shop: Workshop, linked: Receipts, tagged: Receipts) -> dict[str, Table]:
+    tables = {name: table_of(linked, name) for name in _WRITTEN_BY_LINK}
+    tables["mentions"] = table_of(tagged, "mentions")
+    for query in queries.QUERIES:
+        if query is not queries.CANDIDATES:
+            tables[query.name] = shop.sql(query, tables)
+    return tables
+
+
+def _with_way_out(problem: Problem) -> Problem:
+    """Tell how to build without a dump that cannot be used."""
+    if problem.severity != "error" or not problem.file.startswith("content/threads/"):
+        return problem
+    way_out = f"To leave it out, add to site.yaml:\n    skip: [{problem.file.removeprefix('content/threads/')!r}]"
+    return replace(problem, fix=f"{problem.fix}\n{way_out}".lstrip())
