@@ -26,6 +26,7 @@ _HEAD = 3 * _LONGEST_BEGINNING  # signs of a post in which they stand
 _LONGEST_SEARCH = 200_000  # letters of a post in which a passage is looked for when it is not there exactly
 _LONGEST_WORD = 30
 _EDGE = 20  # letters by which the first and last word of a changed passage are told
+_MOST_SIGNS = 10  # that touch the words of a passage; more are a drawing
 _MOST_PLACES = 1000  # of words in one post: whoever names a word that is everywhere means none of them
 _ELISION = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\.(?:\s?\.)+|…)\s*")
 
@@ -88,7 +89,7 @@ class PostFinder:
 
     @cached_property
     def _beginnings(self) -> tuple[str, ...]:
-        return tuple(_beginning(post.text[:_HEAD], post.furniture) for post in self.posts)
+        return beginnings_of(self.posts)
 
     def begins(self, index: int, words: str) -> bool:
         """True where there is a post `index` that begins with the letters of `words`."""
@@ -144,7 +145,8 @@ class PostFinder:
 def find_passage(post: Post, words: str, *, only_exact: bool = False) -> FoundPassage | None:
     """Return where words stand in a post; "..." in them stands for whatever is between. None where they do not.
 
-    Of several places the first one that begins a line is taken, or else the first.
+    Of several places the first one that begins a line is taken, or else the first. Signs that touch the words (a full
+    stop, quotation marks) belong to them.
     """
     parts = [bare_letters(part) for part in _ELISION.split(words)]
     parts = [part for part in parts if part]
@@ -157,7 +159,7 @@ def find_passage(post: Post, words: str, *, only_exact: bool = False) -> FoundPa
         at = letters.text.find(part, end) if first >= 0 else -1
         first, end = (first, at + len(part)) if at >= 0 else (-1, 0)
     if first >= 0:
-        return FoundPassage(letters.span(first, end), "applied")
+        return FoundPassage(_with_signs(post.text, letters.span(first, end)), "applied")
     return None if only_exact else _nearly_there(post.text, letters, parts)
 
 
@@ -189,7 +191,21 @@ def _nearly_there(text: str, letters: Letters, parts: list[str]) -> FoundPassage
     rough = letters.span(start, end)
     first = _best_edge(text, rough.start, parts[0], is_start=True)
     last = _best_edge(text, rough.end, parts[-1], is_start=False)
-    return FoundPassage(Span(first, last), "changed", f"its words are {worst:.0%} the same") if first < last else None
+    span = _with_signs(text, Span(first, max(first, last)))
+    return FoundPassage(span, "changed", f"its words are {worst:.0%} the same") if first < last else None
+
+
+def _with_signs(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start > max(0, span.start - _MOST_SIGNS) and _is_sign(text[start - 1]):
+        start -= 1
+    while end < min(len(text), span.end + _MOST_SIGNS) and _is_sign(text[end]):
+        end += 1
+    return Span(start, end)
+
+
+def _is_sign(sign: str) -> bool:
+    return not sign.isalnum() and not sign.isspace()
 
 
 def _best_edge(text: str, offset: int, key: str, *, is_start: bool) -> int:
@@ -223,6 +239,11 @@ def _place(text: str, letters: Letters, part: str) -> int:
     return first
 
 
+def line_start(text: str, offset: int) -> int:
+    """Return where the line begins if only signs (a bullet, an opening quotation mark) stand before `offset` in it."""
+    return text.rfind("\n", 0, offset) + 1 if _begins_line(text, offset) else offset
+
+
 def _begins_line(text: str, offset: int) -> bool:
     """True where only signs (an opening quotation mark, a bullet) stand before `offset` in its line."""
     before = text[max(0, offset - _LONGEST_WORD) : offset]
@@ -234,6 +255,17 @@ def _is_inside_word(text: str, offset: int) -> bool:
     """True where `offset` lies between two letters of one word."""
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and around.isalnum() and len(surfaces(around)) == 1
+
+
+def beginnings_of(posts: Sequence[Post]) -> tuple[str, ...]:
+    """Return the first letters of each post, as a reader sees it: what content keys are compared with."""
+    return tuple(_beginning(post.text[:_HEAD], post.furniture) for post in posts)
+
+
+def visible_text(post: Post) -> str:
+    """Return the beginning of a post as a reader sees it, without furniture."""
+    head = post.text[:_HEAD]
+    return "".join(head[start:end] for start, end in _visible(len(head), post.furniture))
 
 
 @lru_cache(maxsize=1 << 15)  # one thread of 20,000 posts, looked through once a correction

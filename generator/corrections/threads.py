@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.corrections.entries import NOBODY, THREAD_KINDS, Correction, Corrections, Kind, Outcome, PostKey, Status
-from generator.corrections.finding import FoundPost, PostFinder, bare_letters, find_passage
+from generator.corrections.finding import FoundPost, PostFinder, bare_letters, find_passage, line_start
 from generator.corrections.surgery import hide, join_posts, split_post
 from generator.importers.pasted.posts import content_id
 from generator.linking import person_id
@@ -90,7 +90,7 @@ class _Workshop:
                 self._note(entry, found)
                 return
         passage = find_passage(post, entry.value)
-        parts = split_post(post, passage.span.start, entry.evidence) if passage else None
+        parts = split_post(post, line_start(post.text, passage.span.start), entry.evidence) if passage else None
         if passage is None or parts is None:
             self._miss(entry, f"the words do not stand in the midst of post {post.ordinal}")
             return

@@ -63,7 +63,7 @@ def test_a_quote_is_led_to_the_origin_that_the_archivist_names(tmp_path, quoted,
     quote = corrected.quotes[0]
     assert (quote.kind, len(quote.pieces), len(quote.changes)) == (kind, pieces, changes)
     assert (quote.confidence, quote.evidence[0]) == (1.0, "the archivist: same words")
-    assert quote.span.of(thread.posts[1].text) == quoted.strip(".")
+    assert quote.span.of(thread.posts[1].text) == quoted
     for piece in quote.pieces:
         assert piece.quote.of(thread.posts[1].text) == piece.origin.of(thread.posts[0].text)
     assert outcomes[0].status == "applied"
