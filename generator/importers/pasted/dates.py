@@ -96,7 +96,7 @@ def _read_words(parts: Parts, text: str) -> Parts | None:
         parts = replace(parts, year=_full_year(match[1]))
         text = text[: match.start()] + " " + text[match.end() :]
     numbers: list[int] = []
-    relative = False
+    relative = has_one = False
     for word in _WORD.findall(text.casefold()):
         if word.isdecimal():
             numbers.append(int(word[:6]))
@@ -108,11 +108,12 @@ def _read_words(parts: Parts, text: str) -> Parts | None:
             parts = replace(parts, zone="Z")
         elif (ago := words.relative.get(word)) is not None:
             parts, relative = replace(parts, ago_s=ago), True
-        elif (unit := words.units.get(word)) and parts.month is None:
+        elif (unit := words.units.get(word)) and parts.month is None and (numbers or has_one):
             amount = numbers.pop() if numbers else 1
             parts, relative = replace(parts, ago_s=(parts.ago_s or 0) + unit * amount), True
         elif word not in words.joiners and word not in _ORDINALS:
             return None
+        has_one = word in words.ones
     return _with_numbers(parts, numbers, is_relative=relative)
 
 

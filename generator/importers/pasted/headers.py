@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.importers.pasted.sheets import Sheet
@@ -12,7 +13,8 @@ from generator.importers.pasted.stamps import Seed, find_seeds
 
 _LONG = 60  # a longer line is prose: no name, title or value seen was
 _SENTENCE_END = frozenset(".?!")
-_ALWAYS, _NEVER = 0.8, 0.2  # shares of gaps of one kind that hold prose: above, all of them hold bodies; below, none
+_ALWAYS, _NEVER = 0.5, 0.2  # shares of gaps of one kind that hold prose: above, all of them hold bodies; below, none
+_BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "stop", "page"))
 _FRAME: frozenset[Role] = frozenset(("label", "title", "menu", "stamp", "subject", "edited", "footer", "end", "start", "stop", "page"))
 
 
@@ -43,51 +45,97 @@ def find_heads(sheet: Sheet) -> list[Head]:
     all, so that a one-word body is still a body, and a badge with a full stop is none.
     """
     seeds = find_seeds(sheet)
+    if _has_marks(sheet):
+        seeds = _outside_bodies(sheet, seeds)
     heads = _grouped(sheet, seeds)
     core = _core(heads)
-    kept = [head for head in heads if _is_whole(head, core)]
+    kept = _whole(sheet, heads, core)
     if len(kept) < len(heads):
         held = {seed.line for head in kept for seed in head.seeds}
         kept = _grouped(sheet, [seed for seed in seeds if seed.line in held])
+    return [_trimmed(sheet, head, core) for head in kept]
+
+
+def _outside_bodies(sheet: Sheet, seeds: Sequence[Seed]) -> list[Seed]:
+    """Return the seeds that stand in no body, where a mark closes each body.
+
+    Prose between two seeds with no mark behind it is a body that still runs: what looks like a seed there is none.
+    Pairs of seeds that mostly stand close are left: the prose between is somebody's user title. Above the first mark
+    nothing is left out, for the words of the page stand there.
+    """
+    marks = sheet.lines.marks
+    is_open = [
+        _mark_between(sheet, one, two) is None and holds_prose(sheet, one.stop, two.line)
+        for one, two in zip(seeds, seeds[1:], strict=False)
+    ]
+    met = Counter((one.key, two.key) for one, two in zip(seeds, seeds[1:], strict=False))
+    opened = Counter((seeds[at].key, seeds[at + 1].key) for at, has in enumerate(is_open) if has)
+    kept: list[Seed] = []
+    in_body = False
+    for at, seed in enumerate(seeds):
+        if at and _mark_between(sheet, seeds[at - 1], seed) is not None:
+            in_body = False
+        elif at and is_open[at - 1] and seed.line > marks[0]:
+            pair = (seeds[at - 1].key, seed.key)
+            in_body = in_body or 2 * opened[pair] >= met[pair]
+        if not in_body:
+            kept.append(seed)
     return kept
+
+
+def _mark_between(sheet: Sheet, one: Seed, two: Seed) -> int | None:
+    marks = sheet.lines.marks
+    place = bisect_left(marks, one.stop)
+    return marks[place] if place < len(marks) and marks[place] < two.line else None
 
 
 def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
     if not seeds:
         return []
     gaps = list(zip(seeds, seeds[1:], strict=False))
-    prose = [holds_prose(sheet, one.stop, two.line) for one, two in gaps]
+    evidence = holds_closed_words if _has_marks(sheet) else holds_prose
+    prose = [evidence(sheet, one.stop, two.line) for one, two in gaps]
     met: Counter[tuple[str, str]] = Counter((one.key, two.key) for one, two in gaps)
     with_prose: Counter[tuple[str, str]] = Counter(
         (one.key, two.key) for (one, two), has in zip(gaps, prose, strict=True) if has
     )
-    heads: list[Head] = []
-    group = [seeds[0]]
-    for (one, two), has in zip(gaps, prose, strict=True):
-        share = with_prose[one.key, two.key] / met[one.key, two.key]
-        if share >= _ALWAYS or (has and share > _NEVER):
-            heads.append(Head(tuple(group)))
-            group = []
-        group.append(two)
-    heads.append(Head(tuple(group)))
-    return [part for head in heads for part in _without_repeats(sheet, head)]
+    shares = [with_prose[one.key, two.key] / met[one.key, two.key] for one, two in gaps]
+    cuts = [share >= _ALWAYS or (has and share > _NEVER) for share, has in zip(shares, prose, strict=True)]
+    cuts = _cut_at_repeats(seeds, cuts, shares)
+    bounds = [0, *(place + 1 for place, is_cut in enumerate(cuts) if is_cut), len(seeds)]
+    return [Head(tuple(seeds[start:stop])) for start, stop in zip(bounds, bounds[1:], strict=False)]
 
 
-def _without_repeats(sheet: Sheet, head: Head) -> Iterator[Head]:
-    """Yield a group cut where a label comes a second time: a header has each label once."""
+def _cut_at_repeats(seeds: Sequence[Seed], cuts: Sequence[bool], shares: Sequence[float]) -> list[bool]:
+    """Return the cuts with one more where a label came a second time: a header has each label once.
+
+    It falls where bodies stand most often elsewhere.
+    """
+    done = list(cuts)
     seen: set[str] = set()
     start = 0
-    for place, seed in enumerate(head.seeds):
-        if seed.kind == "label" and seed.key in seen:
-            cut = max(range(start + 1, place + 1), key=lambda at: _between(sheet, head.seeds[at - 1], head.seeds[at]))
-            yield Head(head.seeds[start:cut])
-            start, seen = cut, {other.key for other in head.seeds[cut:place]}
+    for place, seed in enumerate(seeds):
+        if place and done[place - 1]:
+            seen, start = set(), place
+        elif seed.kind == "label" and seed.key in seen:
+            best = max(range(start, place), key=lambda at: (shares[at], at))
+            done[best] = True
+            seen, start = {other.key for other in seeds[best + 1 : place]}, best + 1
         seen.add(seed.key)
-    yield Head(head.seeds[start:])
+    return done
 
 
-def _between(sheet: Sheet, one: Seed, two: Seed) -> int:
-    return sum(1 + len(sheet.lines.bare[line]) for line in sheet.lines.filled(one.stop, two.line))
+def _has_marks(sheet: Sheet) -> bool:
+    return sheet.traits.mark and bool(sheet.lines.marks)
+
+
+def holds_closed_words(sheet: Sheet, start: int, stop: int) -> bool:
+    """True where the lines [start, stop) hold words of no skin and, below them, an end mark."""
+    marks = sheet.lines.marks
+    place = bisect_left(marks, start)
+    if place == len(marks) or marks[place] >= stop:
+        return False
+    return any(sheet.roles[line].isdisjoint(_FRAME) for line in sheet.lines.filled(start, marks[place]))
 
 
 def holds_prose(sheet: Sheet, start: int, stop: int) -> bool:
@@ -99,6 +147,26 @@ def holds_prose(sheet: Sheet, start: int, stop: int) -> bool:
     return False
 
 
+def _trimmed(sheet: Sheet, head: Head, core: frozenset[str]) -> Head:
+    """Return the part of a header with the most of what headers have, where words of the page or prose part it.
+
+    Parts that complete each other are one header with somebody's sentence for a user title.
+    """
+    parts: list[list[Seed]] = [[head.seeds[0]]]
+    for one, two in zip(head.seeds, head.seeds[1:], strict=False):
+        below = any(sheet.is_a(line, _BELOW) for line in range(one.stop, two.line))
+        if below or holds_prose(sheet, one.stop, two.line) and _overlap(head, two, core):
+            parts.append([])
+        parts[-1].append(two)
+    return Head(tuple(max(parts, key=lambda part: len({seed.key for seed in part} & core))))
+
+
+def _overlap(head: Head, cut: Seed, core: frozenset[str]) -> bool:
+    """True where a kind of seed that headers have stands on both sides of a cut."""
+    above = {seed.key for seed in head.seeds if seed.line < cut.line}
+    return bool(core & above & {seed.key for seed in head.seeds if seed.line >= cut.line})
+
+
 def _core(heads: Sequence[Head]) -> frozenset[str]:
     """Return the kinds of seed that at least half of the headers with the commonest kind have."""
     counts = Counter(key for head in heads for key in head.keys)
@@ -106,6 +174,18 @@ def _core(heads: Sequence[Head]) -> frozenset[str]:
     return frozenset(key for key, count in counts.items() if count >= max(2, most / 2)) or frozenset(counts)
 
 
-def _is_whole(head: Head, core: frozenset[str]) -> bool:
-    """True where a group has at least half of what headers have: a lone date in a body has not."""
-    return 2 * len(head.keys & core) >= len(core)
+def _whole(sheet: Sheet, heads: Sequence[Head], core: frozenset[str]) -> list[Head]:
+    """Return the groups that are headers: with half of what headers have; below "Similar threads" and the like, all.
+
+    A lone date in a body is none, and the dates of other threads in a list are none.
+    """
+    kept: list[Head] = []
+    usual = Counter(key for head in heads for key in head.keys & core)
+    always = {key for key in core if usual[key] > 0.8 * len(heads)}
+    stops = [line for line, roles in enumerate(sheet.roles) if "stop" in roles]
+    for head in heads:
+        place = bisect_left(stops, head.first)
+        is_below_stop = bool(kept) and place > 0 and stops[place - 1] >= kept[-1].stop
+        if 2 * len(head.keys & core) >= len(core) and (not is_below_stop or always <= head.keys):
+            kept.append(head)
+    return kept

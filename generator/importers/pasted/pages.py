@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import statistics
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +20,13 @@ from generator.records import Guess
 
 _BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "start", "stop", "page"))
 _ABOVE: frozenset[Role] = frozenset(("menu", "title", "subject", "label"))
+_NO_NAME: frozenset[Role] = frozenset(("menu", "subject", "page", "start", "footer"))
 _PAGE_WORDS: frozenset[Role] = frozenset(("start", "stop", "end", "page"))
 _FEWEST_BARE_STAMPS = 3
 _MOST_NAME_LINES = 8  # name, user title, ranks and badges between a footer and the first label
 _LONGEST_NAME_LINE = 80
+_COUNT = re.compile(r"[\d.,  ]+[KkMm]?")  # of posts, likes, points: its label is an icon
+_SITE = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|uk|fr|es|pl|ru|info|io|me|tv|nl|it|eu)")
 _RULE = "_" * 8  # vBulletin and phpBB draw such a line above a signature
 _LONGEST_SIGNATURE = 30  # lines; what follows "Last edited" and is longer was a body
 
@@ -87,15 +92,20 @@ def _gaps(sheet: Sheet, heads: Sequence[Head], title: str) -> list[Gap]:
 def _body_start(sheet: Sheet, start: int, stop: int, title: str) -> int:
     """Return the first line of the body: behind menus, ranks and the post's own title, which end a header."""
     line = sheet.lines.next_filled(start, stop)
-    while line < stop and (sheet.is_a(line, _ABOVE) or (sheet.traits.subjects and is_subject(sheet.lines.bare[line], title))):
+    while line < stop and (sheet.is_a(line, _ABOVE) or _is_no_body(sheet, sheet.lines.bare[line], title)):
         line = sheet.lines.next_filled(line + 1, stop)
     return line
+
+
+def _is_no_body(sheet: Sheet, text: str, title: str) -> bool:
+    """True for the post's own title, and for the name of a web site, which stands for a link in the header."""
+    return _SITE.fullmatch(text) is not None or (sheet.traits.subjects and is_subject(text, title))
 
 
 def _gap(sheet: Sheet, start: int, stop: int) -> Gap:
     """Return a gap cut by what the skin says: its end mark, else its words; `top` is `stop` where nothing says."""
     lines = sheet.lines
-    marks = [line for line in _marks_in(sheet, start, stop)]
+    marks = lines.marks[bisect_left(lines.marks, start) : bisect_left(lines.marks, stop)]
     last_below = next((line for line in range(stop - 1, start - 1, -1) if sheet.is_a(line, _BELOW)), None)
     if marks and sheet.traits.mark:
         rest = marks[0] + 1
@@ -109,28 +119,6 @@ def _gap(sheet: Sheet, start: int, stop: int) -> Gap:
     body_stop = _above_footers(sheet, start, cut)
     body_stop, signature = _without_signature(sheet, start, body_stop)
     return Gap(start, body_stop, signature, last_below + 1, stop)
-
-
-def _marks_in(sheet: Sheet, start: int, stop: int) -> list[int]:
-    marks = sheet.lines.marks
-    low = _first_at(marks, start)
-    found = []
-    for mark in marks[low:]:
-        if mark >= stop:
-            break
-        found.append(mark)
-    return found
-
-
-def _first_at(marks: Sequence[int], line: int) -> int:
-    low, high = 0, len(marks)
-    while low < high:
-        middle = (low + high) // 2
-        if marks[middle] < line:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _above_footers(sheet: Sheet, start: int, cut: int) -> int:
@@ -193,9 +181,12 @@ def _nameplates(
     """Return the name and titles of each header: among its seeds where most headers have words there, else above them."""
     inner = [_name_lines(sheet, _inner_lines(sheet, head), title) for head in heads]
     above = [_name_lines(sheet, list(sheet.lines.filled(*top)), title) for top in tops]
-    is_inner = 10 * sum(bool(run) for run in inner) >= 7 * len(heads)  # 7 in 10: guests and deleted people lack a plate
-    chosen = inner if is_inner else above
+    chosen = inner if _shown(inner) > _shown(above) else above
     return [Nameplate(run[0], tuple(run[1:])) if run else Nameplate(None) for run in chosen]
+
+
+def _shown(runs: Sequence[Sequence[int]]) -> int:
+    return sum(bool(run) for run in runs)
 
 
 def _inner_lines(sheet: Sheet, head: Head) -> list[int]:
@@ -204,19 +195,24 @@ def _inner_lines(sheet: Sheet, head: Head) -> list[int]:
 
 
 def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
-    """Return the lines of a nameplate: no subject, no menu, no avatar (the first letter of the name, alone)."""
+    """Return the lines of a nameplate, the name first: no subject, menu or count; no avatar and nothing above it.
+
+    An avatar without a picture is the first letter of the name, alone on its line.
+    """
     bare = sheet.lines.bare
-    kept = [line for line in run if not sheet.is_a(line, ("menu", "subject", "page", "start", "footer")) and not is_subject(bare[line], title)]
-    if len(kept) > 1 and len(bare[kept[0]]) == 1 and bare[kept[1]].casefold().startswith(bare[kept[0]].casefold()):
-        kept = kept[1:]
-    kept = [line for line in kept if len(bare[line]) <= _LONGEST_NAME_LINE]
-    return kept[: _MOST_NAME_LINES]
+    kept = [line for line in run if not sheet.is_a(line, _NO_NAME) and not is_subject(bare[line], title)]
+    for place, (one, two) in enumerate(zip(kept, kept[1:], strict=False)):
+        if len(bare[one]) == 1 and bare[two].casefold().startswith(bare[one].casefold()):
+            kept = kept[place + 1 :]
+            break
+    kept = [line for line in kept if len(bare[line]) <= _LONGEST_NAME_LINE and not _COUNT.fullmatch(bare[line])]
+    first = next((place for place, line in enumerate(kept) if not sheet.is_a(line, ("title",))), 0)
+    return kept[first:][:_MOST_NAME_LINES]
 
 
 def _draft(sheet: Sheet, head: Head, gap: Gap, plate: Nameplate) -> Draft:
     stamped = next((seed for seed in head.seeds if seed.name), None)
-    date = next((seed.date for seed in head.seeds if seed.date and seed.kind == "stamp"), None)
-    number = next((seed.number for seed in head.seeds if seed.number), None)
+    date, number = _date_and_number(head.seeds)
     name_line, author = _author(sheet, head, plate, stamped)
     return Draft(
         lines=(gap.start, gap.body_stop),
@@ -228,6 +224,17 @@ def _draft(sheet: Sheet, head: Head, gap: Gap, plate: Nameplate) -> Draft:
         stamp=date,
         signature=gap.signature,
     )
+
+
+def _date_and_number(seeds: Sequence[Seed]) -> tuple[str | None, str | None]:
+    """Return a post's date and number; of several dates (one is that of joining) the one beside the number, or the last."""
+    numbered = next((place for place, seed in enumerate(seeds) if seed.number), None)
+    dated = [place for place, seed in enumerate(seeds) if seed.date]
+    if not dated:
+        return None, seeds[numbered].number if numbered is not None else None
+    if numbered is None:
+        return seeds[dated[-1]].date, None
+    return seeds[min(dated, key=lambda place: abs(place - numbered))].date, seeds[numbered].number
 
 
 def _author(sheet: Sheet, head: Head, plate: Nameplate, stamped: Seed | None) -> tuple[int | None, Guess[str]]:

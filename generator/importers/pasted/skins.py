@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal, get_args
@@ -21,6 +21,8 @@ Role = Literal[
 ROLES: frozenset[str] = frozenset(get_args(Role))
 COMMON = "common"
 _LONGEST_PHRASE = 160  # no chrome line seen is longer; prose lines mostly are
+_LONGEST_ROW, _LONGEST_ENTRY = 12, 4  # words
+_ROW_ROLES: frozenset[Role] = frozenset(("page", "footer", "end", "menu", "start", "stop"))
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _NUMBER = re.compile(r"\d[\d.,]*[km]?(?!\w)")
 _SLOTS = {
@@ -97,7 +99,26 @@ class Vocabulary:
         label, colon, _ = folded.partition(":")
         if colon:
             found += [Hit(phrase) for phrase in self.labels.get(label.rstrip(), ())]
+        return found or self._row(words)
+
+    def _row(self, words: Sequence[str]) -> list[Hit]:
+        """Return the hits of a line that is a row of buttons or menu entries ("Like Reply", "Prev 1 2 3 Next Last")."""
+        if not 1 < len(words) <= _LONGEST_ROW:
+            return []
+        found: list[Hit] = []
+        start = 0
+        while start < len(words):
+            stop = min(len(words), start + _LONGEST_ENTRY)
+            while stop > start and not (entry := self._entry(" ".join(words[start:stop]))):
+                stop -= 1
+            if stop == start and not _NUMBER.fullmatch(words[start]):
+                return []
+            found += [] if stop == start else entry
+            start = max(stop, start + 1)
         return found
+
+    def _entry(self, text: str) -> list[Hit]:
+        return [Hit(phrase) for phrase in self.exact.get(text, ()) if phrase.role in _ROW_ROLES]
 
     def all_hits(self, lines: Lines) -> list[list[Hit]]:
         """Return the hits of every line."""

@@ -19,6 +19,8 @@ _OTHER_DATED: frozenset[Role] = frozenset(("edited", "footer", "lead", "start", 
 _NUMBER = re.compile(r"(?:^|(?<=\s))#\s?(\d{1,3}(?:[,.]\d{3})+|\d{1,7})(?:\s+of\s+\d{1,7})?(?=\s|$)")
 _DATE_START = re.compile(r"(?<=\s)(?=\w)")  # where the date may begin, if not at the beginning of the line
 _LONGEST_NAMED = 80
+_LONGEST_NAME, _MOST_NAME_WORDS = 40, 5
+_WORD_OF_NUMBER = re.compile(r"^(?:post|reply|message|beitrag|antwort|сообщение|ответ)\b|\b(?:post|reply|new)$", re.IGNORECASE)
 _NAME_END = " \t\u00a0,·|»-–—•"
 
 
@@ -89,7 +91,8 @@ def _plain_stamp(text: str, line: int) -> Seed | None:
     match = _NUMBER.search(text)
     number = match[1] if match else None
     rest = (text[: match.start()] + " " + text[match.end() :]).strip(_NAME_END) if match else text
-    if match and (not rest or rest.casefold() in ("post", "reply")):
+    rest = _WORD_OF_NUMBER.sub("", rest) if match else rest
+    if match and not rest:
         return Seed(line, line + 1, "stamp", "#", number=number)
     if looks_like_date(rest):
         return Seed(line, line + 1, "stamp", "date #" if match else "date", rest, number)
@@ -105,7 +108,8 @@ def _named_stamp(text: str, line: int) -> Seed | None:
     for match in _DATE_START.finditer(text):
         date = text[match.start() :]
         parts = read_parts(date)
-        if parts and (parts.month or parts.pair or parts.ago_s is not None):
+        if parts and (parts.month or parts.pair or (parts.ago_s is not None and parts.time)):
             name = text[: match.start()].rstrip(_NAME_END)
-            return Seed(line, line + 1, "stamp", "name date", date, name=name) if name else None
+            is_name = 0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS and name[-1] not in ".?!"
+            return Seed(line, line + 1, "stamp", "name date", date, name=name) if is_name else None
     return None

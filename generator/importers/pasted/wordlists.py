@@ -20,6 +20,7 @@ class DateWords:
     relative: Mapping[str, int]
     units: Mapping[str, int]
     joiners: frozenset[str]
+    ones: frozenset[str]  # "a" minute ago
     utc: frozenset[str]
 
 
@@ -39,7 +40,8 @@ def date_words() -> DateWords:
         weekdays=_numbered([language["weekdays"] for language in languages], first=0),
         relative=_united([language["relative"] for language in languages]),
         units=_united([language["units"] for language in languages]),
-        joiners=frozenset(word for language in languages for word in language["joiners"]),
+        joiners=frozenset(word for language in languages for word in (*language["joiners"], *language["ones"])),
+        ones=frozenset(word for language in languages for word in language["ones"]),
         utc=frozenset(("utc", "gmt", "z")),
     )
 
