@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.markup.reading_cases import CASES, read_case, read_tags
 
 from generator.markup import read_plain
 from generator.records import Block, Declared, Inline, Span
+from tests.markup.reading_cases import CASES, read_case, read_tags
 
 
 def outline(blocks: tuple[Block, ...], text: str, depth: int = 0) -> Iterator[str]:

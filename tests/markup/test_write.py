@@ -1,6 +1,5 @@
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -10,43 +9,7 @@ from hypothesis import strategies as st
 from generator.markup import Marks, Part, PassageMark, QuoteMark, QuoterMark, read_plain, write_parts, write_text
 from generator.records import Block, Declared, Inline, Span
 from tests.markup.reading_cases import CASES, Tagged, read_case, read_tags
-
-VOID = {"br", "hr"}
-
-
-class Page(HTMLParser):
-    """Text, ids and the text of each element with an id; fails where tags do not match."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.ids: list[str] = []
-        self.text_of: dict[str, str] = {}
-        self.depth = 0
-        self._open: list[tuple[str, str | None, int]] = []
-        self.feed(str(html))  # Markup would escape what the parser adds to it
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag not in ("script", "style", "img", "iframe", "form")
-        assert not any(name.startswith("on") for name, _ in attrs)
-        if tag in VOID:
-            return
-        own_id = dict(attrs).get("id")
-        self._open.append((tag, own_id, len(self.text)))
-        self.depth = max(self.depth, len(self._open))
-        if own_id:
-            self.ids.append(own_id)
-
-    def handle_endtag(self, tag: str) -> None:
-        opened, own_id, start = self._open.pop()
-        assert opened == tag
-        if own_id:
-            self.text_of[own_id] = self.text[start:]
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
+from tests.markup.reading_html import Page, letters
 
 
 def marks_of(tagged: Tagged) -> Marks:
@@ -95,12 +58,22 @@ def written(parts: tuple[Part, ...]) -> str:
     return "".join(f"{part.before}<div>{part.html}</div>{part.after}" for part in parts)
 
 
-def letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
-
-
 WORDS = st.sampled_from(
-    ["alpha ", "beta", "\n", "\n\n", "gamma. ", "<b>", "&amp; ", "http://a.example/x ", "\r\n", " ", "\u00a0\n", "{{ y }}", "é"]
+    [
+        "alpha ",
+        "beta",
+        "\n",
+        "\n\n",
+        "gamma. ",
+        "<b>",
+        "&amp; ",
+        "http://a.example/x ",
+        "\r\n",
+        " ",
+        "\u00a0\n",
+        "{{ y }}",
+        "é",
+    ]
 )
 
 
@@ -181,7 +154,9 @@ class Body:
 
     def _block(self, depth: int) -> Block:
         start = len(self.text)
-        kind = self._draw(st.sampled_from(["paragraph", "heading", "code", "rule", "quote", "list", "table", "spoiler"]))
+        kind = self._draw(
+            st.sampled_from(["paragraph", "heading", "code", "rule", "quote", "list", "table", "spoiler"])
+        )
         inner = {"list": "item", "table": "row", "row": "cell"}.get(kind)
         if kind == "rule":
             return Block(kind, Span(start, start))
