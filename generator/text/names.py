@@ -23,8 +23,9 @@ _INVISIBLE = re.compile(
 def safe_name(text: str, *, limit_bytes: int = 80) -> str:
     """Return a name for `text` that is safe as a file name, as part of an address and as an id, and is its own.
 
-    The name is NFC and lower-case; it holds the letters, marks and digits of `text`, of every script, and one "-"
-    wherever something else stood between them; it is never empty, no reserved name, and at most `limit_bytes` in UTF-8.
+    The name is NFC and lower-case; it holds the letters, marks and digits of `text`, of every script, its "_" inside
+    words, and one "-" wherever something else stood between them; it is never empty, no reserved name, does not begin
+    with a sign (some hosts hide what begins with "_"), and has at most `limit_bytes` in UTF-8.
 
     Two texts have the same name exactly where they differ in nothing but case, composition (NFC or NFD), and blanks or
     single hyphens between words. Whatever else is lost (other signs, invisible characters, the end of a long text) is
@@ -64,7 +65,7 @@ def _letters_and_hyphens(lowered: str) -> str:
         is_in_word = bool(signs) and signs[-1] != "-"
         if category == "Cf" or _INVISIBLE.match(sign):
             continue
-        if category[0] in "LN" or (category[0] == "M" and is_in_word):
+        if category[0] in "LN" or (is_in_word and (category[0] == "M" or sign == "_")):
             signs.append(sign)
         elif is_in_word and not (sign in _APOSTROPHES and lowered[position + 1 : position + 2].isalpha()):
             signs.append("-")

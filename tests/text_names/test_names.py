@@ -27,6 +27,7 @@ ANY_TEXT = st.text(st.characters(), max_size=200)
         ("革命", "革命"),
         ("Cafe\u0301", "café"),
         ("2017", "2017"),
+        ("Some_User_2", "some_user_2"),
     ],
 )
 def test_a_text_of_words_keeps_its_words_and_nothing_is_added(text, name):
@@ -38,7 +39,8 @@ def test_a_text_of_words_keeps_its_words_and_nothing_is_added(text, name):
     [
         ("What's new?", "whats-new"),
         ("C++", "c"),
-        ("some_user", "some-user"),
+        ("_user", "user"),
+        ("some _user", "some-user"),
         ("-bob-", "bob"),
         ("a--b", "a-b"),
         ("../../etc/passwd", "etc-passwd"),
@@ -109,10 +111,10 @@ def test_every_name_is_a_portable_file_name(text, limit_bytes):
     assert len(name.encode("utf-8")) <= limit_bytes
     assert unicodedata.is_normalized("NFC", name)
     assert name == name.lower()
-    assert not name.startswith("-")
+    assert not name.startswith(("-", "_"))
     assert not name.endswith("-")
     assert name.partition(".")[0] not in WINDOWS_DEVICES
-    assert all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in name)
+    assert all(sign in "-_" or unicodedata.category(sign)[0] in "LMN" for sign in name)
 
 
 @given(ANY_TEXT, ANY_TEXT)
