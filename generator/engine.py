@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PROCESSES_FROM_BYTES = 1_500_000
 MEMORY_LIMIT = "512MB"  # of DuckDB, which spills what is more
 _TRIES = 3  # of a task whose process was killed: twice may be the system's doing, a third time is the task's
-_PRELOADED = ("generator.stages.read", "generator.stages.link", "generator.stages.tag", "generator.render")
+_PRELOADED = ("generator.stages.read", "generator.stages.link", "generator.stages.tag", "generator.render.batch")
 
 
 class Item(Protocol):

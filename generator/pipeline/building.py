@@ -18,6 +18,7 @@ from generator.pipeline.plan import plan_render
 from generator.pipeline.scan import scan_dumps
 from generator.pipeline.workshop import Progress, Workshop
 from generator.problems import Problem, UnusableInput
+from generator.render import render_batch
 from generator.store import DamagedVolume, Store, read_table
 from generator.tables.rows import CountRow
 from generator.writer import OutputFolder, check_output
@@ -117,8 +118,6 @@ def _publish(target: OutputFolder, edition: Edition, findings: Findings, shop: W
     tasks = plan_render(stages, findings.tables, findings.places, str(target.spare))
     stale = edition.stale(tasks)
     if stale or edition.has_more_than(tasks):
-        from generator.render import render_batch
-
         with shop.clock("prepare"):
             waiting = edition.prepare(stale)
         with shop.clock("render"):

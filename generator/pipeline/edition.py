@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from generator.codec import encode
 from generator.problems import Problem, UnusableInput
-from generator.render.tasks import RenderReceipt, RenderTask, urls_of
+from generator.render import RenderReceipt, RenderTask, urls_of
 from generator.store import Store, file_size
 from generator.writer import OutputFolder, Survey, make_manifest
 

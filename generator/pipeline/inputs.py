@@ -18,7 +18,7 @@ from generator.config import Config
 from generator.corrections import Corrections, joined_people, read_corrections
 from generator.problems import Problem, UnusableInput
 from generator.records import Topic
-from generator.render.tasks import PageFile
+from generator.render import PageFile
 from generator.stages.shared import share
 from generator.store import Store, file_size, read_file
 from generator.topics import read_topics

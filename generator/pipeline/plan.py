@@ -10,7 +10,7 @@ from generator.corrections import origins_elsewhere
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.scan import Scan
 from generator.records import ThreadId
-from generator.render.tasks import Kind, PageFile, RenderTask
+from generator.render import Kind, PageFile, RenderTask
 from generator.stages.link import FindTask, LinkTask
 from generator.stages.read import DumpGroup, ReadTask
 from generator.stages.sections import bucket_of

@@ -1,4 +1,4 @@
-"""RENDER: one batch of views → pages, of which only those are rendered and written whose content has changed.
+"""RENDER: views → pages, batch by batch; only those are rendered and written whose content has changed.
 
 A batch is made of *units* (a thread, a person, a topic, a list). A unit whose key is the same as last time gives the
 same pages, and nothing of it is even read; else each of its pages is rendered whose own key has changed.
@@ -6,81 +6,13 @@ same pages, and nothing of it is even read; else each of its pages is rendered w
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from generator.codec import decode, digest
-from generator.render.batches import HOME, Unit, units_of
 from generator.render.tasks import Kind, Page, PageFile, RenderReceipt, RenderTask, UnitReceipt, urls_of
-from generator.stages.shared import load_shared
-from generator.templating import Renderer
-from generator.themes import Theme
-from generator.views import Settings
-from generator.writer import PageWriter
 
-__all__ = ["HOME", "Kind", "Page", "PageFile", "RenderReceipt", "RenderTask", "UnitReceipt", "render_batch", "urls_of"]
+__all__ = ["Kind", "Page", "PageFile", "RenderReceipt", "RenderTask", "UnitReceipt", "render_batch", "urls_of"]
 
 
 def render_batch(task: RenderTask) -> RenderReceipt:
-    """Render what has changed in a batch and write it into the tree that is being prepared."""
-    former = _former(task)
-    batch = _Batch(task, {page.url: page for page in former.pages()} if former else {})
-    known = {unit.name: unit for unit in former.units} if former else {}
-    units = []
-    if task.kind == "assets":
-        units.append(batch.copy_assets())
-    else:
-        for unit in units_of(task, load_shared(task.cache, task.settings, Settings)):
-            same = known.get(unit.name)
-            units.append(same if same and same.key == unit.key else batch.render(unit))
-    return RenderReceipt(task.name, task.key, tuple(units), tuple(batch.written), batch.rendered)
+    """Render what has changed in a batch and write it into the tree that is being prepared: a map function."""
+    from generator.render.batch import render  # templates and views take 0.1 s to import; most builds need them late
 
-
-class _Batch:
-    """One batch at work: `former` are its pages as the output holds them, by URL."""
-
-    def __init__(self, task: RenderTask, former: dict[str, Page]) -> None:
-        self.written: list[tuple[str, int]] = []
-        self.rendered = 0
-        self._task = task
-        self._former = former
-        self._writer = PageWriter(task.spare)
-
-    def render(self, unit: Unit) -> UnitReceipt:
-        renderer = _renderer(self._task.cache, self._task.theme, self._task.settings)
-        pages = []
-        for view in unit.views():
-            url = view.frame.url
-            key = digest(self._task.code, renderer.key(view))
-            same = self._former.get(url)
-            if same is None or same.key != key:
-                self.rendered += 1
-                same = self._write(url, key, renderer.render(view))
-            pages.append(same)
-        return UnitReceipt(unit.name, unit.key, tuple(pages))
-
-    def copy_assets(self) -> UnitReceipt:
-        """Write the theme's static files."""
-        theme = load_shared(self._task.cache, self._task.theme, Theme)
-        pages = tuple(self._write(asset.url, self._task.key, asset.data) for asset in theme.assets)
-        return UnitReceipt(self._task.name, self._task.key, pages)
-
-    def _write(self, url: str, key: str, data: bytes) -> Page:
-        content = digest(data)
-        former = self._former.get(url)
-        is_there = former is not None and former.digest == content
-        if not is_there and self._writer.write(url, data):
-            self.written.append((url, len(data)))
-        return Page(url, key, content)
-
-
-def _former(task: RenderTask) -> RenderReceipt | None:
-    try:
-        return decode(task.former, RenderReceipt) if task.former else None
-    except ValueError:
-        return None  # an older version wrote it in another shape
-
-
-@lru_cache(maxsize=2)
-def _renderer(cache: str, theme: str, settings: str) -> Renderer:
-    """Compiling templates takes longer than rendering a batch: keep them."""
-    return Renderer(load_shared(cache, theme, Theme), load_shared(cache, settings, Settings).site)
+    return render(task)

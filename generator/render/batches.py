@@ -36,7 +36,6 @@ from generator.views import (
 )
 from generator.views.contract import PageView
 
-HOME = "home"  # content/pages/home.md is the introduction of the home page
 R = TypeVar("R")
 
 

@@ -174,6 +174,8 @@ class Store:
 
 
 def _open_state(folder: str) -> sqlite3.Connection:
+    for name in ("shards", "tables"):
+        os.makedirs(f"{folder}/{name}", exist_ok=True)
     db = sqlite3.connect(f"{folder}/state.db", isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")  # the cache may lose its last receipts with the power; never its shape
