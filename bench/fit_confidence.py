@@ -1,10 +1,13 @@
-"""Fit the confidence of links to the gold and write the numbers that the program ships.
+"""Fit the three models of linking to the gold and write the numbers that the program ships.
 
     python bench/fit_confidence.py [--gold ../shared/gold] [--limit N]
 
-For each gold thread the posts are taken as the gold gives them, every candidate quote is labelled by the gold, and a
-logistic regression is fitted. Half of the threads of each set (every other one) is held back while the reliability
-table is made; the numbers shipped are then fitted on all of them. Pure Python; the same input gives the same file.
+For each gold thread the posts are taken as the gold gives them. Three logistic regressions are fitted, one after the
+other, since each is used by the next: is a candidate a quote of that origin (`link`), was the beginning of the thread
+cut away (`cut`), is a run of unexplained lines a quote whose origin is not in the archive (`absent`)?
+
+The threads of each set are halved by their names; one half is held back while the reliability tables are made, and the
+numbers shipped are then fitted to both. Pure Python; the same input gives the same file.
 """
 
 from __future__ import annotations
@@ -13,8 +16,9 @@ import argparse
 import json
 import math
 import sys
+import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +26,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.linking.confidence import logistic  # noqa: E402
-from generator.linking.features import FEATURE_NAMES  # noqa: E402
-from generator.linking.within import Scan  # noqa: E402
+from generator.linking import confidence  # noqa: E402
+from generator.linking.absent import ABSENT_NAMES, absent_runs  # noqa: E402
+from generator.linking.features import FEATURE_NAMES, Features  # noqa: E402
+from generator.linking.opening import OPENING_NAMES  # noqa: E402
+from generator.linking.scan import Scan  # noqa: E402
 from generator.records import Guess, Post, PostId, Span, Thread, ThreadId  # noqa: E402
 
 WEAK = {"corpus-inferred", "alignment", "headers-unconfirmed", "too short", "none"}  # answers that a matcher gave
@@ -34,21 +40,37 @@ LOOSE_WEIGHT = 0.5
 LOOSE_PROSE_WEIGHT = 0.1
 RIDGE = 0.3
 ROUNDS = 12
+OUTPUT = ROOT / "generator" / "linking" / "confidence.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One candidate: its features, 1 or 0 for right or wrong, its weight, and if the gold judges it (not loose)."""
+    """One case: its features, 1 or 0 for true or false, its weight, and if the gold judges it."""
 
     values: tuple[float, ...]
     label: float
     weight: float
     is_judged: bool
     is_held_back: bool
+    group: str
 
 
-def gold_thread(path: Path) -> tuple[Thread, dict[str, Any]]:
-    """Return the thread of a gold file, its posts exactly as marked there, and the gold itself."""
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A gold thread. `quotes` by post id, in offsets of the dump."""
+
+    group: str
+    name: str
+    thread: Thread
+    quotes: dict[str, list[dict[str, Any]]]
+
+    @property
+    def is_held_back(self) -> bool:
+        return zlib.crc32(self.name.encode()) % 2 == 1  # the same half for a thread and for its second page
+
+
+def read_gold(path: Path) -> Gold:
+    """Return a gold thread, its posts exactly as marked there."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     text = path.with_name(path.name.replace(".gold.json", ".txt")).read_bytes().decode("utf-8")
     posts = tuple(
@@ -63,7 +85,20 @@ def gold_thread(path: Path) -> tuple[Thread, dict[str, Any]]:
         )
         for number, post in enumerate(gold["posts"], start=1)
     )
-    return Thread(ThreadId(path.name), Guess(None, 0.0), (), posts), gold
+    title = gold.get("title")
+    is_shown = isinstance(title, str) and text.startswith(title)
+    thread = Thread(ThreadId(path.name), Guess(title, 1.0) if is_shown else Guess(None, 0.0), (), posts)
+    quotes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for quote in gold["quotes"]:
+        quotes[str(quote["post"])].append(quote)
+    return Gold(path.parent.name, path.name, thread, quotes)
+
+
+def read_sets(folder: Path, limit: int | None) -> list[Gold]:
+    """Return all gold threads. Left out: the seed, and the sets that show the threads of xenforo.seed once more."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    kept = [name for name in names if name != "seed" and not name.endswith((".copy", ".innertext"))]
+    return [read_gold(path) for name in kept for path in sorted((folder / name).glob("*.gold.json"))[:limit]]
 
 
 def overlap(left: Span, right: Span) -> float:
@@ -72,15 +107,36 @@ def overlap(left: Span, right: Span) -> float:
     return inside / (max(left.end, right.end) - min(left.start, right.start)) if inside > 0 else 0.0
 
 
-def link_label(span: Span, origin: str, quotes: list[dict[str, Any]]) -> tuple[float, float, bool] | None:
+def nearest(span: Span, quotes: list[dict[str, Any]]) -> tuple[float, dict[str, Any] | None]:
+    """Return the gold quote that overlaps most, and how much."""
+    scored = [(overlap(span, Span(quote["start"], quote["end"])), index) for index, quote in enumerate(quotes)]
+    score, index = max(scored, default=(0.0, -1))
+    return score, quotes[index] if index >= 0 else None
+
+
+# --- the examples ----------------------------------------------------------------------------------------------------
+
+
+def link_examples(gold: Gold) -> Iterator[Example]:
+    """Yield every candidate of the thread."""
+    for found in Scan(gold.thread).found:
+        for each in found:
+            post = each.reading.post
+            span = in_dump(post, each.candidate.start, each.candidate.end)
+            origin = gold.thread.posts[each.candidate.post].id
+            label = link_label(span, origin, gold.quotes[post.id], each.features)
+            if label is not None:
+                yield Example(astuple(each.features), *label, gold.is_held_back, gold.group)
+
+
+def link_label(
+    span: Span, origin: str, quotes: list[dict[str, Any]], features: Features
+) -> tuple[float, float, bool] | None:
     """Return (label, weight, is judged) of a candidate, or None where the gold cannot say."""
-    score, best = max(
-        ((overlap(span, Span(quote["start"], quote["end"])), index) for index, quote in enumerate(quotes)),
-        default=(0.0, 0),
-    )
-    if score < 0.3:
-        return 0.0, LOOSE_WEIGHT, False
-    quote = quotes[best]
+    score, quote = nearest(span, quotes)
+    if quote is None or score < 0.3:
+        is_prose = features.whole_lines and features.code < 0.5 and not features.no_reply
+        return 0.0, LOOSE_PROSE_WEIGHT if is_prose else LOOSE_WEIGHT, False
     if quote["status"] == "unknown" or quote.get("markup_leak"):
         return None
     is_right = quote["status"] == "in_dump" and str(quote["source_post"]) == origin
@@ -89,60 +145,47 @@ def link_label(span: Span, origin: str, quotes: list[dict[str, Any]]) -> tuple[f
     return float(is_right), 1.0, True
 
 
-def examples_of(path: Path, *, is_held_back: bool) -> Iterator[Example]:
-    thread, gold = gold_thread(path)
-    by_post: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for quote in gold["quotes"]:
-        by_post[str(quote["post"])].append(quote)
-    for found in Scan(thread).found:
-        for each in found:
-            post = each.reading.post
-            assert post.source_span is not None
-            span = Span(each.candidate.start, each.candidate.end).shift(post.source_span.start)
-            origin = thread.posts[each.candidate.post].id
-            label = link_label(span, origin, by_post[post.id])
-            if label is not None:
-                features = each.features
-                if not label[2] and not label[0] and features.whole_lines and features.code < 0.5 and not features.no_reply:
-                    label = (0.0, LOOSE_PROSE_WEIGHT, False)
-                yield Example(astuple(each.features), *label, is_held_back)
+def cut_examples(gold: Gold) -> Iterator[Example]:
+    """Yield the thread itself. Mail is left out: nobody knows which of its threads are whole."""
+    if len(gold.thread.posts) > 1 and not gold.group.startswith(("usenet", "mbox")):
+        is_cut = gold.group.endswith(".page2")
+        values = astuple(Scan(gold.thread).opening)
+        yield Example(values, float(is_cut), 3.0 if is_cut else 1.0, True, gold.is_held_back, gold.group)
 
 
-def collect(gold: Path, limit: int | None) -> dict[str, list[Example]]:
-    """Return the examples of each set."""
-    sets: dict[str, list[Example]] = {}
-    for folder in sorted(path for path in gold.iterdir() if path.is_dir()):
-        if folder.name.endswith((".copy", ".innertext")) or folder.name == "seed":
-            continue  # the same threads as xenforo.seed; and the seed is for showing, not for fitting
-        examples: list[Example] = []
-        for number, path in enumerate(sorted(folder.glob("*.gold.json"))[:limit]):
-            examples += examples_of(path, is_held_back=number % 2 == 1)
-        sets[folder.name] = examples
-        print(f"{folder.name:26} {len(examples):6} candidates, {sum(e.label for e in examples):6.0f} right", flush=True)
-    return sets
+def absent_examples(gold: Gold) -> Iterator[Example]:
+    """Yield every run of lines that may be a quote without an origin. Mail is left out: attributions tell more there."""
+    scan = Scan(gold.thread)
+    if scan.is_wrapped or gold.group.startswith(("usenet", "mbox")):
+        return
+    for index, post in enumerate(gold.thread.posts):
+        scene = scan.scene(index)
+        for run, features in absent_runs(scene):
+            span = in_dump(post, scene.units[run.first].start, scene.units[run.last].end)
+            score, _ = nearest(span, gold.quotes[post.id])
+            if score >= 0.75 or score < 0.4:
+                yield Example(astuple(features), float(score >= 0.75), 1.0, True, gold.is_held_back, gold.group)
 
 
-def balanced(sets: dict[str, list[Example]]) -> list[tuple[Example, float]]:
-    """Return the examples with their weights, so that a set counts by the root of its size."""
-    weighted: list[tuple[Example, float]] = []
-    for examples in sets.values():
-        judged = sum(example.weight for example in examples) or 1.0
-        scale = math.sqrt(500 / judged)
-        weighted += [(example, example.weight * scale) for example in examples]
-    return weighted
+def in_dump(post: Post, start: int, end: int) -> Span:
+    assert post.source_span is not None
+    return Span(start, end).shift(post.source_span.start)
 
 
-def fit(weighted: list[tuple[Example, float]]) -> list[float]:
+# --- fitting ---------------------------------------------------------------------------------------------------------
+
+
+def fit(examples: list[Example]) -> list[float]:
     """Return bias and weights of the logistic regression with a ridge penalty, by Newton's method."""
-    size = len(FEATURE_NAMES) + 1
+    size = len(examples[0].values) + 1
     weights = [0.0] * size
     for _ in range(ROUNDS):
         gradient = [-RIDGE * w if i else 0.0 for i, w in enumerate(weights)]
-        hessian = [[RIDGE if i == j and i else 1e-9 if i == j else 0.0 for j in range(size)] for i in range(size)]
-        for example, weight in weighted:
+        hessian = [[(RIDGE if i else 1e-9) if i == j else 0.0 for j in range(size)] for i in range(size)]
+        for example in examples:
             values = (1.0, *example.values)
-            p = logistic(sum(map(float.__mul__, weights, values)))
-            error, curve = weight * (example.label - p), weight * max(p * (1 - p), 1e-6)
+            p = confidence.logistic(sum(map(float.__mul__, weights, values)))
+            error, curve = example.weight * (example.label - p), example.weight * max(p * (1 - p), 1e-6)
             nonzero = [(i, value) for i, value in enumerate(values) if value]
             for position, (i, value) in enumerate(nonzero):
                 gradient[i] += error * value
@@ -176,57 +219,76 @@ def solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
     return answer
 
 
+def balanced(examples: list[Example]) -> list[Example]:
+    """Return the examples with weights under which a set counts by the root of its size."""
+    totals: dict[str, float] = defaultdict(float)
+    for example in examples:
+        totals[example.group] += example.weight
+    return [
+        Example(e.values, e.label, e.weight * math.sqrt(500 / totals[e.group]), e.is_judged, e.is_held_back, e.group)
+        for e in examples
+    ]
+
+
 def predict(weights: list[float], example: Example) -> float:
-    return logistic(weights[0] + sum(map(float.__mul__, weights[1:], example.values)))
+    return confidence.logistic(weights[0] + sum(map(float.__mul__, weights[1:], example.values)))
 
 
 def reliability(pairs: list[tuple[float, float]]) -> list[dict[str, float]]:
-    """Return, for each tenth of the scale that is in use, how many links were given it and how many were right."""
+    """Return, for each tenth of the scale that is in use, how many cases were given it and how many were true."""
     table: list[dict[str, float]] = []
     for low in range(10):
-        inside = [(p, label) for p, label in pairs if low <= p * 10 < low + 1 or (low == 9 and p == 1.0)]
+        inside = [(p, label) for p, label in pairs if low == min(9, int(p * 10))]
         if inside:
-            table.append(
-                {
-                    "from": low / 10,
-                    "to": (low + 1) / 10,
-                    "links": len(inside),
-                    "said": round(sum(p for p, _ in inside) / len(inside), 3),
-                    "right": round(sum(label for _, label in inside) / len(inside), 3),
-                }
-            )
+            said, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))
+            row = {"from": low / 10, "cases": len(inside), "said": round(said, 3), "right": round(right, 3)}
+            table.append(row)
     return table
+
+
+def model_of(name: str, names: tuple[str, ...], examples: list[Example]) -> dict[str, Any]:
+    """Fit a model, print how it does on the half held back, and return it as it is shipped."""
+    weighted = balanced(examples)
+    half = fit([example for example in weighted if not example.is_held_back])
+    held = [(predict(half, e), e.label, e.group) for e in examples if e.is_held_back and e.is_judged]
+    print(f"\n{name}: {len(examples)} examples; held back, above 0.5: cases, share right, Brier score; recall")
+    for group in sorted({group for *_, group in held}):
+        above = [(p, label) for p, label, where in held if where == group and p >= 0.5]
+        true = sum(label for _, label, where in held if where == group)
+        if above:
+            right = sum(label for _, label in above)
+            brier = sum((p - label) ** 2 for p, label in above) / len(above)
+            print(f"{group:26} {len(above):6} {right / len(above):.3f} {brier:.4f} {right / max(1, true):.3f}")
+    table = reliability([(p, label) for p, label, _ in held])
+    for row in table:
+        print("  ".join(f"{key} {value}" for key, value in row.items()))
+    final = fit(weighted)
+    ranked = sorted(zip(("bias", *names), final, strict=True), key=lambda item: -abs(item[1]))
+    print("  ".join(f"{feature} {weight:.2f}" for feature, weight in ranked))
+    weights = {feature: round(weight, 3) for feature, weight in zip(names, final[1:], strict=True)}
+    return {"bias": round(final[0], 3), "weights": weights, "reliability": table}
+
+
+STAGES: tuple[tuple[str, tuple[str, ...], Callable[[Gold], Iterator[Example]]], ...] = (
+    ("link", FEATURE_NAMES, link_examples),
+    ("cut", OPENING_NAMES, cut_examples),
+    ("absent", ABSENT_NAMES, absent_examples),
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=ROOT.parent / "shared" / "gold")
-    parser.add_argument("--limit", type=int)
-    parser.add_argument("--output", type=Path, default=ROOT / "generator" / "linking" / "confidence.json")
+    parser.add_argument("--limit", type=int, help="threads of each set, for a quick look")
+    parser.add_argument("--only", choices=[name for name, *_ in STAGES])
     options = parser.parse_args()
-    sets = collect(options.gold, options.limit)
-    weights = fit([(e, w) for e, w in balanced(sets) if not e.is_held_back])
-    held = {name: [e for e in examples if e.is_held_back and e.is_judged] for name, examples in sets.items()}
-    print("\nheld back: judged links above 0.5, share right, Brier score")
-    for name, examples in held.items():
-        pairs = [(p, e.label) for e in examples if (p := predict(weights, e)) >= 0.5]
-        if pairs:
-            brier = sum((p - label) ** 2 for p, label in pairs) / len(pairs)
-            print(f"{name:26} {len(pairs):6} {sum(label for _, label in pairs) / len(pairs):.3f} {brier:.4f}")
-    pairs = [(predict(weights, e), e.label) for examples in held.values() for e in examples]
-    table = reliability(pairs)
-    for row in table:
-        print("  ".join(f"{key} {value}" for key, value in row.items()))
-    final = fit(balanced(sets))
-    for name, weight in sorted(zip(("bias", *FEATURE_NAMES), final, strict=True), key=lambda item: -abs(item[1])):
-        print(f"{name:16} {weight:7.2f}")
-    data = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
-    data["link"] = {
-        "bias": round(final[0], 3),
-        "weights": {name: round(weight, 3) for name, weight in zip(FEATURE_NAMES, final[1:], strict=True)},
-        "reliability": table,
-    }
-    options.output.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    golds = read_sets(options.gold, options.limit)
+    for name, names, examples_of in STAGES:
+        if options.only in (None, name):
+            data = json.loads(OUTPUT.read_text(encoding="utf-8"))
+            data[name] = model_of(name, names, [example for gold in golds for example in examples_of(gold)])
+            OUTPUT.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+            confidence.forget()  # the next stage works with the new numbers
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Quotes and where they were taken from: the front door of the room `linking`."""
 
+from generator.linking.lost import rebuild_lost
 from generator.linking.people import person_id
 from generator.linking.within import find_quotes
 
-__all__ = ["find_quotes", "person_id"]
+__all__ = ["find_quotes", "person_id", "rebuild_lost"]

@@ -9,7 +9,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from generator.linking.absent import ABSENT_NAMES, AbsentFeatures
 from generator.linking.features import FEATURE_NAMES, Features
+from generator.linking.opening import OPENING_NAMES, OpeningFeatures
 
 
 @lru_cache(maxsize=1)
@@ -18,18 +20,38 @@ def _data() -> dict[str, Any]:
     return data
 
 
-@lru_cache(maxsize=1)
-def _link_model() -> tuple[float, tuple[float, ...]]:
-    model = _data()["link"]
-    return model["bias"], tuple(model["weights"].get(name, 0.0) for name in FEATURE_NAMES)
+@lru_cache(maxsize=8)
+def _model(name: str, features: tuple[str, ...]) -> tuple[float, tuple[float, ...]]:
+    model = _data()[name]
+    return model["bias"], tuple(model["weights"].get(feature, 0.0) for feature in features)
+
+
+def _probability(name: str, features: tuple[str, ...], values: tuple[float, ...]) -> float:
+    bias, weights = _model(name, features)
+    return logistic(bias + sum(map(float.__mul__, weights, values)))
 
 
 def link_probability(features: Features) -> float:
     """Return the calibrated probability that a candidate is a quote of that origin."""
-    bias, weights = _link_model()
-    return logistic(bias + sum(map(float.__mul__, weights, astuple(features))))
+    return _probability("link", FEATURE_NAMES, astuple(features))
+
+
+def cut_probability(features: OpeningFeatures) -> float:
+    """Return the probability that a thread's opening post is missing."""
+    return _probability("cut", OPENING_NAMES, astuple(features))
+
+
+def absent_probability(features: AbsentFeatures) -> float:
+    """Return the calibrated probability that a run of lines is a quote whose origin is not in the archive."""
+    return _probability("absent", ABSENT_NAMES, astuple(features))
 
 
 def logistic(score: float) -> float:
     """Return the probability of log odds."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def forget() -> None:
+    """Read the numbers anew at the next call: for the script that fits them, stage by stage."""
+    _data.cache_clear()
+    _model.cache_clear()

@@ -82,7 +82,7 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
     letters = sum(map(str.isalnum, quoted))
     signs = len(quoted) - letters - sum(map(str.isspace, quoted))
     count = last_line - first_line + 1
-    code = _code_share(text, lines[first_line : last_line + 1])
+    code = code_share(text, lines[first_line : last_line + 1])
     return Features(
         length=math.log(matched) / 5,
         short=max(0.0, (9 - matched) / 6),
@@ -127,8 +127,9 @@ def _in_origin(candidate: Candidate, origin: Reading, base: int) -> tuple[float,
     return (float(first == head.first) + float(last == tail.last)) / 2, last == len(origin.ids)
 
 
-def _code_share(text: str, lines: list[Line]) -> float:
-    sample = lines[:40]  # enough to tell
+def code_share(text: str, lines: list[Line]) -> float:
+    """Return the share of the lines that look like code or a log; the first 40 tell enough."""
+    sample = lines[:40]
     return sum(_CODE_LINE.search(text[line.start : line.end]) is not None for line in sample) / len(sample)
 
 

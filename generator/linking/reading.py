@@ -69,6 +69,16 @@ class Reading:
         """Return the line that the word stands in."""
         return self.lines[bisect_right(self._line_firsts, word) - 1]
 
+    def start_of_word(self, word: int) -> int:
+        """Return where the word starts; where it begins a line, where the line starts."""
+        line = self.line_of_word(word)
+        return line.start if line.first == word else self.spans[word][0]
+
+    def end_of_word(self, word: int) -> int:
+        """Return where the word ends; where it ends a line, where the line ends."""
+        line = self.line_of_word(word)
+        return line.end if line.last == word + 1 else self.spans[word][1]
+
     def between(self, left_word: int, right_word: int) -> str:
         """Return the text after word `left_word` (-1: from the start) and before word `right_word`."""
         start = self.spans[left_word][1] if left_word >= 0 else 0

@@ -2,52 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from generator.linking.candidates import Candidate
 from generator.linking.elision import is_elision
 from generator.linking.matching import LONGEST_CHANGE, Run
-from generator.linking.ownwords import OwnWords
 from generator.linking.reading import Reading, span_of
-from generator.records import Change, Origin, Piece, Quote, QuoteKind, Span, ThreadId
+from generator.records import Change, Origin, Piece, Quote, QuoteKind, Span
 from generator.text import align
 
 
-def quote_record(
-    thread: ThreadId, candidate: Candidate, readings: list[Reading], own: OwnWords, confidence: float
-) -> Quote:
-    """Return the record of a linked quote: its pieces, changes and evidence, in text offsets of either post.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a candidate's words stand: the origin as it was read, its record without the span, and its first position."""
 
-    `readings` are those of the thread up to the quoting post.
-    """
-    reading, origin = readings[-1], readings[candidate.post]
-    base = own.starts[candidate.post]
-    runs = [Run(run.quote, run.origin - base, run.size) for run in candidate.runs]
-    runs, elided, changes = _differences(candidate, runs, reading, origin)
-    pieces = _pieces(Span(candidate.start, candidate.end), runs, reading, origin)
+    reading: Reading
+    origin: Origin
+    base: int
+
+
+def quote_record(candidate: Candidate, reading: Reading, source: Source, confidence: float) -> Quote:
+    """Return the record of a linked quote: its pieces, changes and evidence, in text offsets of either post."""
+    runs = [Run(run.quote, run.origin - source.base, run.size) for run in candidate.runs]
+    runs, elided, changes = _differences(candidate, runs, reading, source.reading)
+    pieces = _pieces(Span(candidate.start, candidate.end), runs, reading, source.reading)
     hull = Span(min(piece.origin.start for piece in pieces), max(piece.origin.end for piece in pieces))
-    alternatives = tuple(
-        Origin(
-            thread,
-            readings[rival.post].post.id,
-            span_of(
-                readings[rival.post],
-                rival.origin_first - own.starts[rival.post],
-                rival.origin_last - own.starts[rival.post],
-            ),
-        )
-        for rival in candidate.rivals
-    )
-    kind: QuoteKind = "ambiguous" if alternatives else "altered" if changes else "elided" if elided else "exact"
+    kind: QuoteKind = "altered" if changes else "elided" if elided else "exact"
     return Quote(
         post=reading.post.id,
         span=Span(candidate.start, candidate.end),
         kind=kind,
-        origin=Origin(thread, origin.post.id, hull),
+        origin=replace(source.origin, span=hull),
         pieces=pieces,
         confidence=round(confidence, 4),
         evidence=_evidence(candidate, runs, elided),
         changes=tuple(changes),
-        alternatives=alternatives,
     )
+
+
+def absent_record(reading: Reading, span: Span, confidence: float, evidence: tuple[str, ...]) -> Quote:
+    """Return the record of a quote whose origin is not in the archive."""
+    return Quote(reading.post.id, span, "absent", None, (), round(confidence, 4), evidence)
 
 
 def _differences(

@@ -1,0 +1,163 @@
+"""Posts that are not in the archive but survive in quotes: `rebuild_lost` puts them together from their witnesses.
+
+Nothing is invented: the text of a lost post is words of its witnesses, in their order, and a mark where words are missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generator.codec import short_id
+from generator.linking.candidates import Candidate
+from generator.linking.elision import elision_spans
+from generator.linking.matching import Chain, match_post
+from generator.linking.ownwords import OwnWords
+from generator.linking.reading import Reading
+from generator.linking.records import Source, quote_record
+from generator.records import Guess, LostId, LostPost, Origin, Post, PostId, Quote, Span, Thread, ThreadLinks, Witness
+from generator.text import letters
+
+SHARED_WORDS = 6  # so many words in common make two absent quotes witnesses of one post
+SHARED_SHARE = 0.6  # ... or so much of the shorter one
+LEAST_CONFIDENCE = 0.5  # a lone witness must be so sure to be a quote at all
+
+
+@dataclass(frozen=True, slots=True)
+class _Testimony:
+    """An absent quote and its words, read as a post of its own."""
+
+    quote: Quote
+    reading: Reading
+
+
+def rebuild_lost(thread: Thread, links: ThreadLinks) -> ThreadLinks:
+    """Return the links with the lost posts that the absent quotes bear witness to, and those quotes linked to them.
+
+    Quotes that share words are witnesses of one post: its text begins with the fullest of them, and the others add what
+    stands before and after it. Each witness quote gets an origin with `lost` set; its kind then says how it differs
+    from the rebuilt text. Pure; linear in the words of the absent quotes.
+    """
+    posts = {post.id: post for post in thread.posts}
+    testimonies = [
+        _Testimony(quote, Reading(_as_post(posts[quote.post], quote.span), number))
+        for number, quote in enumerate(quote for quote in links.quotes if quote.kind == "absent")
+    ]
+    lost: list[LostPost] = []
+    relinked: dict[tuple[str, Span], Quote] = {}
+    for group in _groups(testimonies):
+        built = _rebuild(thread, posts, group)
+        if built is not None:
+            lost.append(built[0])
+            relinked.update({(quote.post, quote.span): quote for quote in built[1]})
+    quotes = tuple(relinked.get((quote.post, quote.span), quote) for quote in links.quotes)
+    return ThreadLinks(links.thread, quotes, (*links.lost, *lost))
+
+
+def _as_post(post: Post, span: Span) -> Post:
+    return replace(post, text=span.of(post.text), body=(), furniture=(), reuse=(), declared=())
+
+
+def _groups(testimonies: list[_Testimony]) -> list[list[_Testimony]]:
+    """Return the testimonies in groups that share words, in the order of their first members."""
+    own = OwnWords()
+    leader: list[int] = []
+    for number, testimony in enumerate(testimonies):
+        leader.append(number)
+        for chain in match_post(testimony.reading, own):
+            shorter = min(len(testimony.reading.ids), len(testimonies[chain.post].reading.ids))
+            if chain.matched >= SHARED_WORDS or chain.matched >= SHARED_SHARE * shorter:
+                first, second = sorted((_find(leader, chain.post), _find(leader, number)))
+                leader[second] = first
+        own.add(testimony.reading.ids, ())
+    groups: dict[int, list[_Testimony]] = {}
+    for number, testimony in enumerate(testimonies):
+        groups.setdefault(_find(leader, number), []).append(testimony)
+    return list(groups.values())
+
+
+def _find(leader: list[int], number: int) -> int:
+    while leader[number] != number:
+        leader[number] = leader[leader[number]]
+        number = leader[number]
+    return number
+
+
+def _rebuild(thread: Thread, posts: dict[PostId, Post], group: list[_Testimony]) -> tuple[LostPost, list[Quote]] | None:
+    confidence = 1.0
+    for testimony in group:
+        confidence *= 1 - testimony.quote.confidence
+    if 1 - confidence < LEAST_CONFIDENCE:
+        return None
+    text = _merged(group)
+    first = group[0].quote
+    id = LostId("lost-" + short_id(thread.id, first.post, letters(first.span.of(posts[first.post].text))[:80]))
+    reading = Reading(replace(posts[first.post], text=text, body=(), furniture=(), reuse=(), declared=()), 0)
+    own = OwnWords()
+    own.add(reading.ids, ())
+    quotes: list[Quote] = []
+    witnesses: list[Witness] = []
+    for testimony in group:
+        quote = _linked(testimony, Source(reading, Origin(thread.id, id, Span(0, 0), lost=True), 0), own)
+        if quote is not None:
+            quotes.append(quote)
+            witnesses.append(Witness(quote.post, quote.span, quote.pieces))
+    if not quotes:
+        return None
+    authors = {quote.declared.author for quote in quotes if quote.declared and quote.declared.author}
+    name = next(iter(authors)) if len(authors) == 1 else None
+    author = Guess(name, 0.9, ("named where the post is quoted",), "declared") if name else Guess(None, 0.0)
+    evidence = _evidence(quotes)
+    return LostPost(id, text, tuple(witnesses), author, round(min(0.99, 1 - confidence), 4), evidence), quotes
+
+
+def _evidence(quotes: list[Quote]) -> tuple[str, ...]:
+    count = len({quote.post for quote in quotes})
+    if count == 1:
+        return ("one post quotes it", *quotes[0].evidence)
+    return (f"{count} posts quote it, and their words agree",)
+
+
+def _merged(group: list[_Testimony]) -> str:
+    """Return the text of the fullest witness, with what others have before and after it."""
+    ranked = sorted(group, key=lambda each: (len(elision_spans(each.reading.text)) > 0, -len(each.reading.ids)))
+    text = ranked[0].reading.text
+    for other in ranked[1:]:
+        reading = Reading(replace(other.reading.post, text=text), 0)
+        own = OwnWords()
+        own.add(reading.ids, ())
+        chains = match_post(other.reading, own)
+        if chains:
+            text = _widened(text, reading, other.reading, chains)
+    return text
+
+
+def _widened(text: str, reading: Reading, other: Reading, chains: list[Chain]) -> str:
+    """Return the text with the words of `other` that stand before its beginning and after its end."""
+    first = min(chains, key=lambda chain: chain.origin_first)
+    last = max(chains, key=lambda chain: chain.origin_last)
+    if last.origin_last >= len(reading.ids) - 1 and last.last < len(other.ids):
+        text = text.rstrip() + other.text[other.spans[last.last - 1][1] :].rstrip()
+    if first.origin_first <= 1 and first.first > 0:
+        text = other.text[: other.spans[first.first][0]] + text[reading.spans[first.origin_first][0] :]
+    return text
+
+
+def _linked(testimony: _Testimony, source: Source, own: OwnWords) -> Quote | None:
+    """Return the witness quote linked to the lost post, in offsets of the quoting post; None where nothing matches."""
+    reading, quote = testimony.reading, testimony.quote
+    chains = [chain for chain in match_post(reading, own) if chain.matched]
+    runs = tuple(run for chain in chains for run in chain.runs)
+    is_ordered = all(left.origin + left.size <= right.origin for left, right in zip(runs, runs[1:], strict=False))
+    if not runs or not is_ordered:
+        return None
+    whole = Candidate(0, len(reading.ids), 0, len(reading.text), 0, runs, ())
+    linked = quote_record(whole, reading, source, quote.confidence)
+    by = quote.span.start
+    return replace(
+        linked,
+        span=quote.span,
+        pieces=tuple(replace(piece, quote=piece.quote.shift(by)) for piece in linked.pieces),
+        changes=tuple(replace(change, quote=change.quote.shift(by)) for change in linked.changes),
+        evidence=(*quote.evidence, "the post it was taken from is not in the archive"),
+        declared=quote.declared,
+    )

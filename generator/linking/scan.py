@@ -1,0 +1,122 @@
+"""The first look at a thread: post by post, each against the own words of the posts before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.linking.absent import Scene, units_of
+from generator.linking.candidates import Candidate, candidates_of
+from generator.linking.confidence import cut_probability, link_probability
+from generator.linking.features import Features, Setting, features_of
+from generator.linking.layout import Joints, is_hard_wrapped
+from generator.linking.matching import match_post
+from generator.linking.nesting import with_nested_quotes
+from generator.linking.opening import OpeningFeatures, opening_features
+from generator.linking.ownwords import OwnWords
+from generator.linking.reading import Reading
+from generator.records import Thread
+
+WEAKEST_LINK = 0.5  # below this, abstaining is right more often than linking
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with the reading that holds it, what speaks for it, and how probable it is."""
+
+    candidate: Candidate
+    reading: Reading
+    features: Features
+    confidence: float
+
+
+class Scan:
+    """One pass over a thread's posts, in order. Each post is matched against the own words of those before it."""
+
+    def __init__(self, thread: Thread, judge: Callable[[Features], float] = link_probability) -> None:
+        self.thread = thread
+        self.own = OwnWords()
+        self.readings: list[Reading] = []
+        self.joints = Joints()
+        self.is_wrapped = is_hard_wrapped(thread)
+        self._judge = judge
+        self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
+        self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
+
+    def _read(self, reading: Reading) -> list[Found]:
+        """Return all candidates of the next post, likely or not; those that are likely are taken for quotes from here on."""
+        self.readings.append(reading)
+        candidates = candidates_of(reading, match_post(reading, self.own))
+        if candidates and not self.is_wrapped:
+            candidates = with_nested_quotes(candidates, reading, self.readings, self.own.starts)
+        found = [self._weigh(candidate, reading, candidates) for candidate in candidates]
+        kept = [each.candidate for each in found if each.confidence >= WEAKEST_LINK]
+        for candidate in kept:
+            passage = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
+            self._quoted.setdefault(candidate.post, []).append(passage)
+        if kept:
+            self.joints.learn(reading.text, reading.lines, [(each.start, each.end) for each in kept])
+        self.own.add(reading.ids, [(each.first, each.last) for each in kept])
+        return found
+
+    def scene(self, index: int) -> Scene:
+        """Return what the unexplained lines of a post are seen against, once all posts are read."""
+        reading = self.readings[index]
+        taken = tuple((each.candidate.start, each.candidate.end) for each in self.kept(index))
+        return Scene(
+            reading,
+            self.joints,
+            taken,
+            tuple(self._passages.get(index, ())),
+            self._quoting,
+            self.cut,
+            units_of(reading, is_wrapped=self.is_wrapped),
+        )
+
+    def kept(self, index: int) -> list[Found]:
+        """Return the candidates of a post that are likely quotes."""
+        return [each for each in self.found[index] if each.confidence >= WEAKEST_LINK]
+
+    @cached_property
+    def opening(self) -> OpeningFeatures:
+        """What tells whether the thread begins with its opening post."""
+        origins = [each.candidate.post for index in range(len(self.found)) for each in self.kept(index)]
+        return opening_features(self.thread.title.value, self.readings, origins)
+
+    @cached_property
+    def cut(self) -> float:
+        """The probability that the beginning of the thread was cut away."""
+        return cut_probability(self.opening)
+
+    @cached_property
+    def _quoting(self) -> float:
+        return sum(bool(self.kept(index)) for index in range(len(self.found))) / max(1, len(self.found))
+
+    @cached_property
+    def _passages(self) -> dict[int, list[tuple[int, int]]]:
+        """For each post, the text offsets of its passages that later posts quote."""
+        passages: dict[int, list[tuple[int, int]]] = {}
+        for index in range(len(self.found)):
+            for each in self.kept(index):
+                candidate = each.candidate
+                origin, base = self.readings[candidate.post], self.own.starts[candidate.post]
+                start = origin.spans[candidate.runs[0].origin - base][0]
+                end = origin.spans[candidate.runs[-1].origin + candidate.runs[-1].size - base - 1][1]
+                passages.setdefault(candidate.post, []).append((start, end))
+        return passages
+
+    def _weigh(self, candidate: Candidate, reading: Reading, candidates: list[Candidate]) -> Found:
+        first, last = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
+        setting = Setting(
+            reading,
+            self.readings[candidate.post],
+            self.own.starts[candidate.post],
+            self.joints,
+            siblings=sum(other.post == candidate.post for other in candidates) - 1,
+            quoted_before=any(
+                start < last and first < end for start, end in self._quoted.get(candidate.post, ())[-20:]
+            ),
+        )
+        features = features_of(candidate, setting)
+        return Found(candidate, reading, features, self._judge(features))

@@ -1,0 +1,28 @@
+"""Words by which a reply gives itself away, in the languages of the boards that we know."""
+
+from __future__ import annotations
+
+import re
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+YOU = re.compile(
+    r"\b(?:you|your|you're|u|ur|du|dein\w*|ihr|vous|votre|tu|usted|ty|twoj\w*|ты|вы|ваш\w*)\b", re.IGNORECASE
+)
+# How replies begin: agreement, doubt, thanks.
+ANSWERS = frozenset(
+    "yes no yeah yep yup nope nah agreed agree thanks thank thx cheers sure exactly right true correct indeed ok okay well"
+    " but actually sorry haha hahaha lol hmm oh ah wow really good great nice absolutely maybe perhaps probably not never"
+    " ja nein danke genau stimmt aber doch oui non merci exactement mais si sí gracias pero claro tak nie dzięki ale"
+    " да нет спасибо согласен но".split()
+)
+# ... and words that point back at what was said before.
+POINTERS = frozenset(
+    "that this it its it's that's these those they he she you your you're why what how where who which so because if"
+    " das dies dieser du sie warum wie cela ça c'est pourquoi eso esto porque to dlaczego это почему как".split()
+)
+
+
+def first_word(text: str, at: int) -> str:
+    """Return the first word after `at`, in small letters; "" where none begins within 30 characters."""
+    match = _FIRST_WORD.search(text, at, at + 30)
+    return match.group().lower().replace("’", "'") if match else ""
