@@ -102,7 +102,7 @@ class PostFinder:
         First words that fit exactly one post decide; then the id; then, where the key names its thread, first words
         that nearly fit one post, and a `passage` that stands in exactly one post.
         """
-        named = self._by_id.get(key.post)
+        named = self._by_id.get(key.post, self._by_id.get(key.post.removeprefix("p-")))
         starts = bare_letters(key.starts)
         fits = [index for index, text in enumerate(self._beginnings) if _begins(text, starts)] if starts else []
         if named is not None and (not starts or named in fits):

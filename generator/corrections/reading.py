@@ -121,8 +121,8 @@ class _Entry:
         return PostKey(key.thread or thread, key.post, key.starts)
 
     def _key(self, address: str, what: str, starts: str) -> PostKey:
-        thread, slash, post = address.partition("/")
-        if address and (not slash or not thread or not post or "/" in post):
+        thread, _, post = address.removeprefix("threads/").removesuffix(".html").partition("/")  # or a page's address
+        if address and not (thread and post):
             place = self.values[what][1].place
             self.form.fault(place, f"`{what}` must be <thread>/<post id>, not {shown(address)}", code="D602")
             return PostKey()

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.codec import decode, encode
-from generator.corrections import Corrections, correct_thread, joined_people
+from generator.corrections import Correction, Corrections, correct_thread, joined_people
+from generator.corrections.entries import PostKey
 from generator.corrections.surgery import cut, split_post
 from generator.records import Chrome, Guess, PersonId, Span, Thread
 from tests.corrections.making import SEPARATOR, assert_sound, corrections_of, make_thread
@@ -24,6 +25,7 @@ def test_an_author_is_named_by_id_or_by_first_words(tmp_path):
         f"""
 - {{author: Ada, post: t/{thread.posts[0].id}, why: a}}
 - {{author: Bob, starts: "two, SAYS", why: the header}}
+- {{date: 2017, post: threads/t/p-{thread.posts[0].id}.html, why: a}}
 """,
     )
 
@@ -31,7 +33,8 @@ def test_an_author_is_named_by_id_or_by_first_words(tmp_path):
 
     assert [post.author.value for post in corrected.posts] == ["Ada", "Bob"]
     assert corrected.posts[1].author == Guess("Bob", 1.0, ("the archivist: the header",), "correction")
-    assert [outcome.status for outcome in outcomes] == ["applied", "applied"]
+    assert corrected.posts[0].when.value.iso == "2017"
+    assert [outcome.status for outcome in outcomes] == ["applied"] * 3
     assert_sound(corrected, None)
 
 
@@ -250,6 +253,36 @@ def test_corrections_and_outcomes_travel_as_bytes(tmp_path):
 
     assert decode(encode(corrections), Corrections) == corrections
     assert decode(encode(correct_thread(thread, corrections)[0]), Thread).posts[0].author.value == "Ada"
+
+
+BODIES = st.lists(st.text("ab \n.", min_size=1, max_size=12).map(str.strip).filter(bool), min_size=1, max_size=4)
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from(["split", "join", "chrome", "author"]),
+        st.integers(0, 3),
+        st.text("ab ", min_size=1, max_size=3),
+    ),
+    max_size=5,
+)
+
+
+@given(BODIES, ENTRIES)
+def test_whatever_is_corrected_the_thread_stays_sound_and_nothing_is_lost(bodies, entries):
+    thread, dump = make_thread(*bodies)
+    made = []
+    for kind, index, words in entries:
+        post = thread.posts[index % len(bodies)]
+        value = ("previous" if words < "b" else "next") if kind == "join" else words
+        made.append(Correction(kind, value, PostKey("t", post.id, ""), "x"))
+
+    corrected, outcomes = correct_thread(thread, Corrections(tuple(made)), dumps=(dump,))
+
+    assert_sound(corrected, dump)
+    assert len(outcomes) == len(made)
+    kept = [post.source_span for post in corrected.posts] + [chrome.span for chrome in corrected.chrome]
+    for post in thread.posts:
+        for offset in range(post.source_span.start, post.source_span.end):
+            assert dump[offset].isspace() or any(span.start <= offset < span.end for span in kept)
 
 
 @given(st.text("ab \n\u00a0.", min_size=1, max_size=40), st.integers(0, 40))
