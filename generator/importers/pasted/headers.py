@@ -155,16 +155,17 @@ def _trimmed(sheet: Sheet, head: Head, core: frozenset[str]) -> Head:
     parts: list[list[Seed]] = [[head.seeds[0]]]
     for one, two in zip(head.seeds, head.seeds[1:], strict=False):
         below = any(sheet.is_a(line, _BELOW) for line in range(one.stop, two.line))
-        if below or holds_prose(sheet, one.stop, two.line) and _overlap(head, two, core):
+        if below or (holds_prose(sheet, one.stop, two.line) and not _completes(head, two, core)):
             parts.append([])
         parts[-1].append(two)
     return Head(tuple(max(parts, key=lambda part: len({seed.key for seed in part} & core))))
 
 
-def _overlap(head: Head, cut: Seed, core: frozenset[str]) -> bool:
-    """True where a kind of seed that headers have stands on both sides of a cut."""
-    above = {seed.key for seed in head.seeds if seed.line < cut.line}
-    return bool(core & above & {seed.key for seed in head.seeds if seed.line >= cut.line})
+def _completes(head: Head, cut: Seed, core: frozenset[str]) -> bool:
+    """True where what stands from a cut on has kinds of seed that headers have and that are missing above it."""
+    above = {seed.key for seed in head.seeds if seed.line < cut.line} & core
+    below = {seed.key for seed in head.seeds if seed.line >= cut.line} & core
+    return bool(below) and not above & below
 
 
 def _core(heads: Sequence[Head]) -> frozenset[str]:

@@ -25,7 +25,7 @@ _PAGE_WORDS: frozenset[Role] = frozenset(("start", "stop", "end", "page"))
 _FEWEST_BARE_STAMPS = 3
 _MOST_NAME_LINES = 8  # name, user title, ranks and badges between a footer and the first label
 _LONGEST_NAME_LINE = 80
-_COUNT = re.compile(r"[\d.,  ]+[KkMm]?")  # of posts, likes, points: its label is an icon
+_COUNT = re.compile(r"\d{1,3}(?:[., \u00a0]\d{1,3})*[KkMm]?|\d{4}")  # of posts, likes, points: its label is an icon
 _SITE = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|uk|fr|es|pl|ru|info|io|me|tv|nl|it|eu)")
 _RULE = "_" * 8  # vBulletin and phpBB draw such a line above a signature
 _LONGEST_SIGNATURE = 30  # lines; what follows "Last edited" and is longer was a body
@@ -75,10 +75,12 @@ def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
     """
     if 2 * len(heads) < len(sheet.lines.marks):
         return False
+    page_words = sum(not roles.isdisjoint(_PAGE_WORDS) for roles in sheet.roles)
+    if sheet.lines.marks and not sheet.traits.mark:
+        return page_words > len(heads)
     rich = sum(len(head.keys) > 1 for head in heads)
-    has_page_words = any(not roles.isdisjoint(_PAGE_WORDS) for roles in sheet.roles)
     if 2 * rich >= len(heads):
-        return has_page_words or rich > 1
+        return page_words > 0 or rich > 1
     return len(heads) >= _FEWEST_BARE_STAMPS and not sheet.lines.marks
 
 
@@ -202,7 +204,7 @@ def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
     bare = sheet.lines.bare
     kept = [line for line in run if not sheet.is_a(line, _NO_NAME) and not is_subject(bare[line], title)]
     for place, (one, two) in enumerate(zip(kept, kept[1:], strict=False)):
-        if len(bare[one]) == 1 and bare[two].casefold().startswith(bare[one].casefold()):
+        if len(bare[one]) == 1 and bare[two].casefold().lstrip("_-.[(~*").startswith(bare[one].casefold()):
             kept = kept[place + 1 :]
             break
     kept = [line for line in kept if len(bare[line]) <= _LONGEST_NAME_LINE and not _COUNT.fullmatch(bare[line])]

@@ -110,6 +110,6 @@ def _named_stamp(text: str, line: int) -> Seed | None:
         parts = read_parts(date)
         if parts and (parts.month or parts.pair or (parts.ago_s is not None and parts.time)):
             name = text[: match.start()].rstrip(_NAME_END)
-            is_name = 0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS and name[-1] not in ".?!"
+            is_name = 0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS and name[-1] not in ".?!:"
             return Seed(line, line + 1, "stamp", "name date", date, name=name) if is_name else None
     return None
