@@ -23,7 +23,7 @@ from generator.pipeline.plan import (
 from generator.pipeline.scan import Scan
 from generator.pipeline.workshop import Workshop, table_of
 from generator.problems import Problem, UnusableInput
-from generator.stages.read import ReadFound
+from generator.stages import ReadFound, find_in_shard, link_shard, read_shard, tag_shard
 from generator.store import Table
 from generator.tables import queries
 
@@ -68,8 +68,6 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
 
 def _read(shop: Workshop, scan: Scan, places: Places) -> tuple[Receipts, dict[str, ReadFound], list[Problem]]:
     """Read all shards; threads of the same id get new ones, which takes a second round for their shards."""
-    from generator.stages.read import read_shard
-
     renames = shop.store.fact("renames", tuple[tuple[str, int, str], ...]) or ()
     while True:
         read = shop.map("read", read_shard, plan_read(scan, places, renames))
@@ -106,8 +104,6 @@ def find_clashes(own_ids: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Rename
 
 
 def _link(shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Places) -> Receipts:
-    from generator.stages.link import find_in_shard, link_shard
-
     found = shop.map("find", find_in_shard, plan_find(read, places))
     sampled = {name: table_of(found, name) for name in ("shingles", "places")}
     candidates = shop.sql(queries.CANDIDATES, sampled)
@@ -115,8 +111,6 @@ def _link(shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Plac
 
 
 def _tag(shop: Workshop, read: Receipts, linked: Receipts, places: Places) -> Receipts:
-    from generator.stages.tag import tag_shard
-
     return shop.map("tag", tag_shard, plan_tag(read, linked, places))
 
 

@@ -19,8 +19,7 @@ from generator.corrections import Corrections, joined_people, read_corrections
 from generator.problems import Problem, UnusableInput
 from generator.records import Topic
 from generator.render import PageFile
-from generator.stages.shared import share
-from generator.store import Store, file_size, read_file
+from generator.store import Store, file_size, read_file, share
 from generator.topics import read_topics
 from generator.views import Settings, urls
 from generator.views.contract import SiteView

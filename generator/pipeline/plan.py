@@ -11,10 +11,7 @@ from generator.pipeline.inputs import Inputs
 from generator.pipeline.scan import Scan
 from generator.records import ThreadId
 from generator.render import Kind, PageFile, RenderTask
-from generator.stages.link import FindTask, LinkTask
-from generator.stages.read import DumpGroup, ReadTask
-from generator.stages.sections import bucket_of
-from generator.stages.tag import TagTask
+from generator.stages import DumpGroup, FindTask, LinkTask, ReadTask, TagTask, bucket_of
 from generator.store import Receipt, Store, Table
 
 SHARD_BYTES = 512 * 1024  # of dumps: some 500 posts, a second or less of a worker's time

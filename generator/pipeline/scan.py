@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from generator.codec import digest
 from generator.config import Config
 from generator.problems import Problem, Severity
-from generator.stages.read import DumpFile, DumpGroup
+from generator.stages import DumpFile, DumpGroup
 from generator.store import Store
 
 _FOLDER = "content/threads"

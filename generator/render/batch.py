@@ -7,7 +7,7 @@ from functools import lru_cache
 from generator.codec import decode, digest
 from generator.render.batches import Unit, units_of
 from generator.render.tasks import Page, RenderReceipt, RenderTask, UnitReceipt
-from generator.stages.shared import load_shared
+from generator.store import load_shared
 from generator.templating import Renderer
 from generator.themes import Theme
 from generator.views import Settings

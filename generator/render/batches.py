@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from generator.codec import decode, digest, encode
 from generator.records import Mention, Thread, ThreadLinks, Topic
 from generator.render.tasks import Kind, RenderTask
-from generator.stages.sections import bucket_of
+from generator.stages import bucket_of
 from generator.store import Volume, read_table
 from generator.tables import rows
 from generator.views import (

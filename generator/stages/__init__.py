@@ -2,4 +2,58 @@
 
 A task's key stands for all that goes into it, so equal keys mean equal results; inside a volume each section has a key
 of its own, and what a former volume holds under the same key is copied instead of made again.
+
+The functions import what they need when they are called: a build in which nothing is to be read imports no importer.
 """
+
+from __future__ import annotations
+
+from generator.stages.buckets import bucket_of
+from generator.stages.tasks import DumpFile, DumpGroup, FindTask, LinkTask, ReadFound, ReadTask, TagTask
+from generator.store import Receipt
+
+__all__ = [
+    "DumpFile",
+    "DumpGroup",
+    "FindTask",
+    "LinkTask",
+    "ReadFound",
+    "ReadTask",
+    "TagTask",
+    "bucket_of",
+    "find_in_shard",
+    "link_shard",
+    "read_shard",
+    "tag_shard",
+]
+
+
+def read_shard(task: ReadTask) -> Receipt:
+    """Read the dumps of a shard and correct their threads; `Receipt.found` is a `ReadFound`."""
+    from generator.stages.read import read
+
+    return read(task)
+
+
+def find_in_shard(task: FindTask) -> Receipt:
+    """Find the quotes inside each thread of a shard, and sample its own words for finding them in other threads."""
+    from generator.stages.link import find
+
+    return find(task)
+
+
+def link_shard(task: LinkTask) -> Receipt:
+    """Link each thread of a shard to the others, correct its links, rebuild its lost posts, and write its rows.
+
+    `Receipt.found` are the outcomes of the corrections.
+    """
+    from generator.stages.link import link
+
+    return link(task)
+
+
+def tag_shard(task: TagTask) -> Receipt:
+    """Find each place in the threads of a shard where a rule of a topic matches."""
+    from generator.stages.tag import tag
+
+    return tag(task)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from generator.codec import decode, digest, encode
 from generator.corrections import Corrections, Outcome, correct_links, origins_elsewhere
@@ -19,47 +18,15 @@ from generator.stages.rows import (
     thread_row,
 )
 from generator.stages.sections import SectionCopier
-from generator.stages.shared import load_shared
-from generator.store import Part, Receipt, Volume, read_rows
+from generator.stages.tasks import FindTask, LinkTask
+from generator.store import Receipt, Volume, load_shared, read_rows
 from generator.tables.rows import CandidateRow, ShingleRow
 
 _FOUND = ("links", "shingles.jsonl", "places.jsonl")
 _LINKED = ("links", "outcomes", "threads.jsonl", "posts.jsonl", "quotes.jsonl", "pieces.jsonl", "lost.jsonl")
 
 
-@dataclass(frozen=True, slots=True)
-class FindTask:
-    """Quotes inside the threads of one shard. `code` stands for the program."""
-
-    name: str
-    key: str
-    weight: int
-    cache: str
-    read: str  # the stem of the volume of READ
-    code: str
-    former: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkTask:
-    """Quotes across threads, for the threads of one shard."""
-
-    name: str
-    key: str
-    weight: int
-    cache: str
-    read: str  # the stem of the volume of READ
-    found: str  # the stem of the volume of `find_in_shard`
-    candidates: Part | None
-    volumes: tuple[tuple[int, str], ...]  # the stems of READ in the shards where origins may lie
-    named: tuple[tuple[str, int], ...]  # threads that corrections name as origins, with their shards
-    corrections: str  # the URI of the corrections
-    buckets: int
-    code: str
-    former: str = ""
-
-
-def find_in_shard(task: FindTask) -> Receipt:
+def find(task: FindTask) -> Receipt:
     """Find the quotes inside each thread, and sample its own words for finding them in other threads."""
     former = SectionCopier(task.cache, f"shards/find-{task.name}-{task.key}", task.former)
     with Volume(task.cache, task.read) as threads, former as copier:
@@ -82,7 +49,7 @@ def _find(thread: Thread, shard: int) -> dict[str, bytes]:
     return dict(zip(_FOUND, sections, strict=True))
 
 
-def link_shard(task: LinkTask) -> Receipt:
+def link(task: LinkTask) -> Receipt:
     """Link each thread to the other threads, correct its links, rebuild its lost posts, and write its rows.
 
     `Receipt.found` are the outcomes of the corrections.

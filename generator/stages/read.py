@@ -16,44 +16,10 @@ from generator.importers import Dump, ReadOptions, decode_text, merge_threads, r
 from generator.problems import Problem
 from generator.records import Thread, ThreadId
 from generator.stages.sections import SectionCopier
-from generator.stages.shared import load_shared
-from generator.store import Receipt
+from generator.stages.tasks import DumpGroup, ReadFound, ReadTask
+from generator.store import Receipt, load_shared
 
 MAX_PROBLEMS = 200  # of one shard: `check` shows where to look, and one broken dump can have thousands
-
-
-@dataclass(frozen=True, slots=True)
-class DumpFile:
-    """A file of content/threads/; `path` is relative to the site, with "/"."""
-
-    path: str
-    format: str | None
-    retrieved: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DumpGroup:
-    """`key` stands for the files' names and contents and for how they are to be read."""
-
-    name: str
-    key: str
-    files: tuple[DumpFile, ...]
-    is_folder: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTask:
-    """One shard. `renames` are (group, place in it, new id) of threads whose own id another group has."""
-
-    name: str
-    key: str
-    weight: int
-    cache: str
-    site: str
-    groups: tuple[DumpGroup, ...]
-    corrections: str  # the URI of the corrections
-    renames: tuple[tuple[str, int, str], ...] = ()
-    former: str = ""  # the stem of this shard's last volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +35,7 @@ class GroupNote:
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFound:
-    """What the driver must know of a shard: each group's threads' own ids, the ids that all go by, and the outcomes."""
-
-    ids: tuple[tuple[str, tuple[str, ...]], ...]
-    names: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
-
-
-def read_shard(task: ReadTask) -> Receipt:
+def read(task: ReadTask) -> Receipt:
     """Read the dumps of a shard; `Receipt.found` is a `ReadFound`."""
     corrections = load_shared(task.cache, task.corrections, Corrections)
     notes: list[GroupNote] = []

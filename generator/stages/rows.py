@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from generator.codec import encode, to_json
 from generator.linking import person_id
 from generator.records import Guess, Mention, Moment, Post, PostId, Quote, Span, Thread, ThreadLinks
-from generator.stages.sections import bucket_of, own_hash
+from generator.stages.buckets import bucket_of, own_hash
 from generator.tables.rows import LostRow, MentionRow, PieceRow, PlaceRow, PostRow, QuoteRow, ThreadRow
 from generator.views.urls import quote_anchors
 

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.codec import decode, digest, encode
 from generator.records import Thread, ThreadLinks, Topic
 from generator.stages.rows import json_lines, mention_rows
 from generator.stages.sections import SectionCopier
-from generator.stages.shared import load_shared
-from generator.store import Receipt, Volume
+from generator.stages.tasks import TagTask
+from generator.store import Receipt, Volume, load_shared
 from generator.topics import TopicMatcher, find_mentions
 
 _STRANDS = ("mentions", "mentions.jsonl")
 
 
-@dataclass(frozen=True, slots=True)
-class TagTask:
-    """The mentions of one shard. `code` stands for the program."""
-
-    name: str
-    key: str
-    weight: int
-    cache: str
-    read: str  # the stem of the volume of READ
-    linked: str  # the stem of the volume of LINK
-    topics: str  # the URI of the topics
-    buckets: int
-    code: str
-    former: str = ""
-
-
-def tag_shard(task: TagTask) -> Receipt:
+def tag(task: TagTask) -> Receipt:
     """Find each place where a rule of a topic matches, thread by thread."""
     former = SectionCopier(task.cache, f"shards/tag-{task.name}-{task.key}", task.former)
     with Volume(task.cache, task.read) as threads, Volume(task.cache, task.linked) as linked, former as copier:

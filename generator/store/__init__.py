@@ -1,5 +1,6 @@
 """`.cache/`: what the stages wrote, and the receipts that say so. All of it may be deleted at any time."""
 
+from generator.store.shared import load_shared, share
 from generator.store.state import AnyReceipt, Receipt, Store
 from generator.store.volumes import (
     DamagedVolume,
@@ -29,9 +30,11 @@ __all__ = [
     "Volume",
     "VolumeWriter",
     "file_size",
+    "load_shared",
     "read_file",
     "read_rows",
     "read_table",
+    "share",
     "write_all",
     "write_file",
 ]

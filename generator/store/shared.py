@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from generator.codec import decode, digest, encode
-from generator.store import DamagedVolume, file_size, read_file, write_file
+from generator.store.volumes import DamagedVolume, file_size, read_file, write_file
 
 T = TypeVar("T")
 
