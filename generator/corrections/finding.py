@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -39,7 +40,7 @@ class Letters:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: array[int]
 
     def span(self, start: int, end: int) -> Span:
         """Return the text offsets of the letters [start, end), which must not be empty."""
@@ -65,13 +66,13 @@ class FoundPassage:
 def letters_of(text: str, hidden: Sequence[Span] = ()) -> Letters:
     """Return the letters and digits of a text without those in the spans `hidden`. O(len(text))."""
     found: list[str] = []
-    offsets: list[int] = []
+    offsets = array("I")
     for start, end in _visible(len(text), hidden):
         for offset in range(start, end):
             for letter in _letters_of_sign(text[offset]):
                 found.append(letter)
                 offsets.append(offset)
-    return Letters("".join(found), tuple(offsets))
+    return Letters("".join(found), offsets)
 
 
 def bare_letters(text: str) -> str:
