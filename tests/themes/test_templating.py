@@ -1,0 +1,128 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.problems import UnusableInput
+from generator.records import ThreadLinks
+from generator.templating import Renderer, translate
+from generator.themes import load_theme
+from generator.views import not_found_page
+from tests.themes.test_loading import make_theme
+from tests.views.archive import SETTINGS, SITE, Archive, make_post, make_quote, make_thread
+
+VIEW = not_found_page(SETTINGS)
+
+
+def renderer(tmp_path: Path, template: str, **more: str) -> Renderer:
+    files = {"theme.yaml": "title: x\n", "templates/404.html": template}
+    make_theme(tmp_path, "mine", files | {f"templates/{name}.html": text for name, text in more.items()})
+    return Renderer(load_theme("mine", (), tmp_path), SITE)
+
+
+def test_a_template_sees_page_site_theme_and_t(tmp_path: Path):
+    template = (
+        '{{ page.frame.title }}|{{ site.title }}|{{ theme.options.hyphens }}|{{ t("{n} post", "{n} posts", n=3) }}'
+    )
+
+    assert renderer(tmp_path, template).render(VIEW) == b"Page not found|The archive|auto|3 posts"
+
+
+def test_text_is_escaped_once_and_markup_stays(tmp_path: Path):
+    made = renderer(tmp_path, "{{ page.frame.title }}")
+    view = replace(VIEW, frame=replace(VIEW.frame, title="<b> & {{ 7*7 }}"))
+
+    assert made.render(view) == b"&lt;b&gt; &amp; {{ 7*7 }}"
+
+
+def test_a_child_changes_one_block_of_its_parent(tmp_path: Path):
+    made = renderer(tmp_path, '{% extends "@parent/404.html" %}{% block main %}<p>Gone, alas.</p>{% endblock %}')
+
+    page = made.render(VIEW).decode()
+
+    assert "<p>Gone, alas.</p>" in page
+    assert page.startswith("<!DOCTYPE html>")
+
+
+def test_a_parent_s_template_uses_the_child_s_parts(tmp_path: Path):
+    made = renderer(tmp_path, '{% extends "@parent/404.html" %}', base="MINE {% block main %}{% endblock %}")
+
+    assert made.render(VIEW).startswith(b"MINE")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "a\n{{ page.nothing }}",
+        "a\n{{ nothing }}",
+        "a\n{{ 1 / 0 }}",
+        "a\n{{ page.frame.title + 1 }}",
+        "a\n{{ page.__class__ }}",
+        "a\n{{ ''.__class__.__mro__ }}",
+        "a\n{{ t.__globals__ }}",
+        "a\n{{ 'x' * 999999999 }}",
+        "a\n{{ 9 ** 999999999 }}",
+        "a\n{% for x in range(999999999) %}{% endfor %}",
+        "a\n{% include '404.html' %}",
+        "a\n{{ theme.options.clear() }}",
+        "a\n{{ '%c'|format }}",
+    ],
+)
+def test_a_template_that_fails_is_told_with_file_and_line(template: str, tmp_path: Path):
+    with pytest.raises(UnusableInput) as caught:
+        renderer(tmp_path, template).render(VIEW)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file, problem.line) == ("D411", "themes/mine/templates/404.html", 2)
+
+
+def test_what_is_not_the_page_s_cannot_be_reached(tmp_path: Path):
+    for name in ("lipsum", "cycler", "dict", "self.environment", "config"):
+        with pytest.raises(UnusableInput):
+            renderer(tmp_path, f"{{{{ {name} }}}}").render(VIEW)
+
+
+def test_interface_strings_fill_in_plain_names_only():
+    assert translate("Skip") == "Skip"
+    assert translate("{n} post", "{n} posts", n=1) == "1 post"
+    assert translate("By {name} {other}", name="{name.__class__}") == "By {name.__class__} {other}"
+    assert translate("{0} {name.x} {name}", name="A") == "{0} {name.x} A"
+
+
+def test_a_key_changes_with_the_view_the_site_the_options_and_the_code(tmp_path: Path):
+    theme = load_theme("disputatio", (), tmp_path)
+    other = load_theme("disputatio", (("accent", "#000000"),), tmp_path)
+    view = replace(VIEW, frame=replace(VIEW.frame, title="x"))
+    keys = {
+        Renderer(theme, SITE).key(VIEW),
+        Renderer(theme, SITE).key(view),
+        Renderer(theme, replace(SITE, licence="CC0")).key(VIEW),
+        Renderer(other, SITE).key(VIEW),
+        Renderer(theme, SITE, code="2").key(VIEW),
+    }
+
+    assert len(keys) == 5
+    assert Renderer(theme, SITE).key(VIEW) == Renderer(theme, SITE).key(VIEW)
+
+
+def test_the_built_in_theme_renders_every_kind_of_page_with_every_anchor(tmp_path: Path):
+    first = make_post(1, "The council met at dawn. Nobody came.", author="Anna", iso="1921-03-01")
+    second = make_post(2, "The council met at dawn.\nNo <script>{{ x }}</script>.\n\nNobody wrote.", author="B")
+    third = make_post(3, 'The council met at dawn. Nobody came.\nSo "Nobody wrote." it is.')
+    thread = make_thread("x", first, second, third)
+    quotes = (
+        make_quote(second, "The council met at dawn.", ("x", first)),
+        make_quote(third, "The council met at dawn. Nobody came.", ("x", first)),
+        make_quote(third, "Nobody wrote.", ("x", second)),
+    )
+    archive = Archive([thread], {"x": ThreadLinks(thread.id, quotes, ())}, {})
+    made = Renderer(load_theme("disputatio", (), tmp_path), SITE)
+
+    pages = {view.frame.url: made.render(view).decode() for view in archive.pages()}
+
+    for _, post, anchor, quote in archive.quotes():
+        passage = anchor.replace(f"q-{post.id}", f"w-{quote.origin.post}")
+        assert pages[f"threads/x/p-{post.id}.html"].count(f'id="{anchor}"') == 1
+        assert pages[f"threads/x/p-{quote.origin.post}.html"].count(f'id="{passage}"') == 1
+        assert pages["threads/x/index.html"].count(f'id="{passage}"') == 1
+    assert not any("<script>{{" in page for page in pages.values())
