@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.corrections.entries import NOBODY, NOWHERE, Kind
-from generator.corrections.finding import bare_letters, beginnings_of, visible_text
+from generator.corrections.finding import bare_letters, beginnings_of, head_of
 from generator.records import Guess, Post, PostId, Quote, Span, Thread, ThreadLinks
 from generator.text import word_spans
 
@@ -200,7 +200,7 @@ class _Desk:
     @staticmethod
     def _keys(post: Post) -> list[tuple[str, str]]:
         """Return the beginnings that might name a post, shortest first: their letters, and as they are written."""
-        text = visible_text(post)
+        text = head_of(post)
         spans = word_spans(text)[: _KEY_WORDS[-1]]
         ends = [spans[min(count, len(spans)) - 1][1] for count in _KEY_WORDS] if spans else []
         options = [" ".join(text[:end].split()) for end in dict.fromkeys(ends)]

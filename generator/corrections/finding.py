@@ -263,7 +263,7 @@ def beginnings_of(posts: Sequence[Post]) -> tuple[str, ...]:
     return tuple(_beginning(post.text[:_HEAD], post.furniture) for post in posts)
 
 
-def visible_text(post: Post) -> str:
+def head_of(post: Post) -> str:
     """Return the beginning of a post as a reader sees it, without furniture."""
     head = post.text[:_HEAD]
     return "".join(head[start:end] for start, end in _visible(len(head), post.furniture))

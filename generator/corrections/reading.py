@@ -136,7 +136,7 @@ class _Entry:
 
     def _check(self, kind: Kind, *, names: tuple[str, ...], passage: str, key: PostKey) -> None:
         missing = ""
-        if kind in _NEEDS_POST and not key:
+        if kind in _NEEDS_POST and not key and "post" not in self.values:
             missing = "`post: <thread>/<post id>` or `starts:` with its first words"
         elif kind == "title" and not (key or key.thread):
             missing = "`thread:` with the thread's id"

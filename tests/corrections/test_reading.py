@@ -39,7 +39,6 @@ def test_every_fault_is_told_at_once(tmp_path):
         (3, "D601"),
         (4, "D602"),
         (5, "D602"),
-        (5, "D602"),
         (6, "D603"),
         (7, "D112"),
         (8, "D602"),
