@@ -14,7 +14,7 @@ from generator.records import Guess, Post, PostId, Quote, Span, Thread, ThreadLi
 from generator.text import word_spans
 
 CERTAIN = 0.95  # what pages call certain needs no look
-_KEY_WORDS = (8, 12, 20, 40)  # of a post's beginning: the shortest that no other post of the thread shares
+_KEY_WORDS = (8, 12, 20, 40, 100)  # of a post's beginning: the shortest that no other post of the thread shares
 _EDGE_WORDS = 7  # of a long quote that are written at either end
 _DOTS = re.compile(r"\.(?:\s?\.)+|…|\s+")
 _WHY = "checked by hand"
