@@ -14,8 +14,8 @@ from generator.importers.pasted.stamps import Seed, find_seeds
 _LONG = 60  # a longer line is prose: no name, title or value seen was
 _SENTENCE_END = frozenset(".?!")
 _ALWAYS, _NEVER = 0.5, 0.2  # shares of gaps of one kind that hold prose: above, all of them hold bodies; below, none
-_BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "stop", "page"))
-_FRAME: frozenset[Role] = frozenset(("label", "title", "menu", "stamp", "subject", "edited", "footer", "end", "start", "stop", "page"))
+_PARTING: frozenset[Role] = frozenset(("edited", "attachments", "end", "stop", "page"))  # no header holds these
+_FRAME: frozenset[Role] = frozenset(("label", "title", "menu", "stamp", "subject", "edited", "attachments", "footer", "end", "start", "stop", "page"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,19 @@ def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
     )
     shares = [with_prose[one.key, two.key] / met[one.key, two.key] for one, two in gaps]
     cuts = [share >= _ALWAYS or (has and share > _NEVER) for share, has in zip(shares, prose, strict=True)]
+    cuts = [is_cut and not _says_twice(sheet, *gap) for is_cut, gap in zip(cuts, gaps, strict=True)]
     cuts = _cut_at_repeats(seeds, cuts, shares)
     bounds = [0, *(place + 1 for place, is_cut in enumerate(cuts) if is_cut), len(seeds)]
     return [Head(tuple(seeds[start:stop])) for start, stop in zip(bounds, bounds[1:], strict=False)]
+
+
+def _says_twice(sheet: Sheet, one: Seed, two: Seed) -> bool:
+    """True where a header gives name and date twice, once for small screens (Invision): the name stands above both."""
+    if one.kind != two.kind or one.date != two.date or one.date is None:
+        return False
+    above = sheet.lines.last_filled(max(0, one.line - 3), one.line)
+    below = sheet.lines.next_filled(one.stop, two.line)
+    return above >= 0 and below < two.line and sheet.lines.bare[above] == sheet.lines.bare[below]
 
 
 def _cut_at_repeats(seeds: Sequence[Seed], cuts: Sequence[bool], shares: Sequence[float]) -> list[bool]:
@@ -154,11 +164,16 @@ def _trimmed(sheet: Sheet, head: Head, core: frozenset[str]) -> Head:
     """
     parts: list[list[Seed]] = [[head.seeds[0]]]
     for one, two in zip(head.seeds, head.seeds[1:], strict=False):
-        below = any(sheet.is_a(line, _BELOW) for line in range(one.stop, two.line))
+        below = any(_parts(sheet, line) for line in range(one.stop, two.line))
         if below or (holds_prose(sheet, one.stop, two.line) and not _completes(head, two, core)):
             parts.append([])
         parts[-1].append(two)
     return Head(tuple(max(parts, key=lambda part: len({seed.key for seed in part} & core))))
+
+
+def _parts(sheet: Sheet, line: int) -> bool:
+    """True where a line is a word of the page that no header holds; "Members" is a menu entry, and a rank."""
+    return sheet.is_a(line, _PARTING) and not sheet.is_a(line, ("title", "menu", "label"))
 
 
 def _completes(head: Head, cut: Seed, core: frozenset[str]) -> bool:

@@ -18,7 +18,7 @@ from generator.importers.pasted.skins import Role
 from generator.importers.pasted.stamps import Seed
 from generator.records import Guess
 
-_BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "start", "stop", "page"))
+_BELOW: frozenset[Role] = frozenset(("edited", "attachments", "footer", "end", "start", "stop", "page"))
 _ABOVE: frozenset[Role] = frozenset(("menu", "title", "subject", "label"))
 _NO_NAME: frozenset[Role] = frozenset(("menu", "subject", "page", "start", "footer"))
 _PAGE_WORDS: frozenset[Role] = frozenset(("start", "stop", "end", "page"))
@@ -58,9 +58,12 @@ def find_page(sheet: Sheet) -> Found | None:
     heads = find_heads(sheet)
     if not heads or not _speaks_of_a_page(sheet, heads):
         return None
-    title = find_title(sheet, heads[0].first)
+    first_top = (_top_of_page(sheet, heads[0].first), heads[0].first)
+    tops = [first_top, *((gap.top, gap.stop) for gap in _gaps(sheet, heads, "")[:-1])]
+    names = {sheet.lines.bare[plate.name] for plate in _nameplates(sheet, heads, tops, "")[1:] if plate.name is not None}
+    title = find_title(sheet, heads[0].first, names)
     gaps = _gaps(sheet, heads, title.folded)
-    tops = [(_top_of_page(sheet, heads[0].first), heads[0].first), *((gap.top, gap.stop) for gap in gaps[:-1])]
+    tops = [first_top, *((gap.top, gap.stop) for gap in gaps[:-1])]
     plates = _nameplates(sheet, heads, tops, title.folded)
     drafts = [_draft(sheet, head, gap, plate) for head, gap, plate in zip(heads, gaps, plates, strict=True)]
     if sheet.traits.late:
@@ -73,11 +76,11 @@ def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
 
     Where bodies are closed by marks, a page has a header for most of them; dates inside bodies are fewer.
     """
-    if 2 * len(heads) < len(sheet.lines.marks):
-        return False
     page_words = sum(not roles.isdisjoint(_PAGE_WORDS) for roles in sheet.roles)
     if sheet.lines.marks and not sheet.traits.mark:
         return page_words > len(heads)
+    if 2 * len(heads) < len(sheet.lines.marks):
+        return False
     rich = sum(len(head.keys) > 1 for head in heads)
     if 2 * rich >= len(heads):
         return page_words > 0 or rich > 1
@@ -117,10 +120,23 @@ def _gap(sheet: Sheet, start: int, stop: int) -> Gap:
         return Gap(start, marks[0], signature, top, stop)
     if last_below is None:
         return Gap(start, stop, None, stop, stop)
-    cut = next((line for line in range(start, last_below + 1) if sheet.is_a(line, ("end", "stop"))), last_below + 1)
+    cut = _cut(sheet, start, last_below + 1)
     body_stop = _above_footers(sheet, start, cut)
     body_stop, signature = _without_signature(sheet, start, body_stop)
     return Gap(start, body_stop, signature, last_below + 1, stop)
+
+
+def _cut(sheet: Sheet, start: int, stop: int) -> int:
+    """Return the line where the words of the page begin below a body: one that closes posts, or two together."""
+    before: int | None = None
+    for line in sheet.lines.filled(start, stop):
+        if sheet.is_a(line, ("end", "stop")):
+            return line
+        is_below = sheet.is_a(line, _BELOW)
+        if is_below and before is not None:
+            return before
+        before = line if is_below else None
+    return stop
 
 
 def _above_footers(sheet: Sheet, start: int, cut: int) -> int:
@@ -137,6 +153,8 @@ def _without_signature(sheet: Sheet, start: int, stop: int) -> tuple[int, tuple[
         is_rule = sheet.lines.bare[line].startswith(_RULE)
         if is_rule or sheet.is_a(line, ("edited",)):
             return _above_footers(sheet, start, line), _run(sheet.lines, line + 1, stop)
+        if sheet.is_a(line, ("attachments",)):
+            return _above_footers(sheet, start, line), None
     return stop, None
 
 
@@ -202,7 +220,7 @@ def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
     An avatar without a picture is the first letter of the name, alone on its line.
     """
     bare = sheet.lines.bare
-    kept = [line for line in run if not sheet.is_a(line, _NO_NAME) and not is_subject(bare[line], title)]
+    kept = [line for line in run if _may_name(sheet, line) and not is_subject(bare[line], title)]
     for place, (one, two) in enumerate(zip(kept, kept[1:], strict=False)):
         if len(bare[one]) == 1 and bare[two].casefold().lstrip("_-.[(~*").startswith(bare[one].casefold()):
             kept = kept[place + 1 :]
@@ -210,6 +228,10 @@ def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
     kept = [line for line in kept if len(bare[line]) <= _LONGEST_NAME_LINE and not _COUNT.fullmatch(bare[line])]
     first = next((place for place, line in enumerate(kept) if not sheet.is_a(line, ("title",))), 0)
     return kept[first:][:_MOST_NAME_LINES]
+
+
+def _may_name(sheet: Sheet, line: int) -> bool:
+    return not sheet.is_a(line, _NO_NAME) or sheet.is_a(line, ("title",))
 
 
 def _draft(sheet: Sheet, head: Head, gap: Gap, plate: Nameplate) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
 from generator.importers.pasted.drafts import UNKNOWN
@@ -11,8 +12,9 @@ from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import fold
 from generator.records import Guess, Span
 
-_REPLY = re.compile(r"^(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE)
+_REPLY = re.compile(r"^[»›>/\s]*(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)*", re.IGNORECASE)
 _LONGEST_TITLE = 200
+_ENOUGH = 2.0  # a line that has words of the skin below it, or comes again
 _SEARCHED_LINES = 2000  # above the first post; the longest menu seen has 400
 
 
@@ -37,25 +39,29 @@ def is_subject(text: str, title: str) -> bool:
     return bool(title) and len(text) <= _LONGEST_TITLE and strip_reply(text) == title
 
 
-def find_title(sheet: Sheet, first: int) -> Title:
-    """Return the title of the thread among the lines above the first header, `first`.
+def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
+    """Return the title of the thread among the lines above the first header, `first`; `names` of people are none.
 
     What speaks for a line: the words that skins put below the title ("Thread starter ..."), its return further down,
     with or without "Re:", and its closeness to the first post.
     """
     lines = sheet.lines
     low = max(0, first - _SEARCHED_LINES)
-    candidates = [line for line in lines.filled(low, first) if sheet.is_word(line) and 3 <= len(lines.bare[line]) <= _LONGEST_TITLE]
+    candidates = [line for line in lines.filled(low, first) if sheet.is_word(line) and _may_be_title(lines.bare[line], names)]
     if not candidates:
         return Title()
     echoes = Counter(strip_reply(text) for text in lines.bare if text and len(text) <= _LONGEST_TITLE)
     best = max(candidates, key=lambda line: (_score(sheet, line, echoes), line))
     score = _score(sheet, best, echoes)
-    if score <= 0:
+    if score < _ENOUGH:
         return Title()
     text = lines.bare[best]
     evidence = (f"line {best + 1} stands above the first post" + (" and comes again" if echoes[strip_reply(text)] > 1 else ""),)
     return Title(Guess(text, 0.95 if score > 2 else 0.6, evidence, "header"), lines.of(best), strip_reply(text))
+
+
+def _may_be_title(text: str, names: Set[str]) -> bool:
+    return 3 <= len(text) <= _LONGEST_TITLE and text not in names
 
 
 def _score(sheet: Sheet, line: int, echoes: Counter[str]) -> float:
@@ -64,4 +70,4 @@ def _score(sheet: Sheet, line: int, echoes: Counter[str]) -> float:
     text = lines.bare[line]
     score = 3.0 if below < len(lines) and sheet.is_a(below, ("start",)) else 0.0
     score += min(2, echoes[strip_reply(text)] - 1)
-    return score + (1.0 if " " in text else 0.0) - (1.0 if _REPLY.match(text) else 0.0)
+    return score + (1.0 if " " in text else 0.0) - (1.0 if _REPLY.match(text)[0] else 0.0)

@@ -15,7 +15,7 @@ from generator.importers.pasted.dates import looks_like_date
 from generator.importers.pasted.lines import Lines
 
 Role = Literal[
-    "label", "title", "menu", "stamp", "subject", "edited", "footer", "end", "lead", "expand",
+    "label", "title", "menu", "stamp", "subject", "edited", "attachments", "footer", "end", "lead", "expand",
     "placeholder", "start", "stop", "page",
 ]  # fmt: skip
 ROLES: frozenset[str] = frozenset(get_args(Role))
@@ -23,6 +23,7 @@ COMMON = "common"
 _LONGEST_PHRASE = 160  # no chrome line seen is longer; prose lines mostly are
 _LONGEST_ROW, _LONGEST_ENTRY = 12, 4  # words
 _ROW_ROLES: frozenset[Role] = frozenset(("page", "footer", "end", "menu", "start", "stop"))
+_BETWEEN_ENTRIES = re.compile(r"[\d.,]+[km]?|[^\w\s]{1,3}")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _NUMBER = re.compile(r"\d[\d.,]*[km]?(?!\w)")
 _SLOTS = {
@@ -111,7 +112,7 @@ class Vocabulary:
             stop = min(len(words), start + _LONGEST_ENTRY)
             while stop > start and not (entry := self._entry(" ".join(words[start:stop]))):
                 stop -= 1
-            if stop == start and not _NUMBER.fullmatch(words[start]):
+            if stop == start and not _BETWEEN_ENTRIES.fullmatch(words[start]):
                 return []
             found += [] if stop == start else entry
             start = max(stop, start + 1)

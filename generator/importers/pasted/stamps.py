@@ -83,7 +83,8 @@ def _stamp_of_hits(found: Sequence[Hit], line: int) -> Seed | None:
     if not stamps:
         return None
     best = min(stamps, key=lambda hit: (hit.date is None, len(hit.name or "")))
-    return Seed(line, line + 1, "stamp", best.phrase.text, best.date, best.number, best.name)
+    key = "date #" if best.date and best.number else "date" if best.date else "#"
+    return Seed(line, line + 1, "stamp", key, best.date, best.number, best.name)
 
 
 def _plain_stamp(text: str, line: int) -> Seed | None:
