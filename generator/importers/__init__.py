@@ -8,4 +8,13 @@ from generator.importers.dumps import Dump, ReadOptions, decode_text
 from generator.importers.merging import merge_threads
 from generator.importers.seam import ENTRY_POINT_GROUP, Importer, choose, read_dump
 
-__all__ = ["ENTRY_POINT_GROUP", "Dump", "Importer", "ReadOptions", "choose", "decode_text", "merge_threads", "read_dump"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "Dump",
+    "Importer",
+    "ReadOptions",
+    "choose",
+    "decode_text",
+    "merge_threads",
+    "read_dump",
+]

@@ -137,5 +137,6 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, dump: Dump) -> Problem:
     if _looks_binary(data):
         return _binary(data, dump)
     why = f"Byte 0x{data[start]:02x} at offset {start} cannot stand there in UTF-8."
-    fix = f"Convert it, if it is in a Western European encoding: iconv -f WINDOWS-1252 -t UTF-8 {dump.name} > converted.txt"
+    convert = f"iconv -f WINDOWS-1252 -t UTF-8 {dump.name} > converted.txt"
+    fix = f"Convert it; if it is in a Western European encoding: {convert}"
     return dump.trouble("D205", place, "the dump is not UTF-8 text", why=why, fix=fix)

@@ -1,122 +1,217 @@
-"""Several dumps of one thread become one thread: overlaps are kept once, and what is missing is said."""
+"""Several dumps of one thread become one thread: pages put in order, overlaps merged by content, gaps told."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from generator.importers.pasted.posts import content_id
+from generator.codec import short_id
 from generator.records import Chrome, Post, PostId, Thread
 
-_COUNTED = re.compile(r"-\d+$")
+_REPEATED = "repeated"
 
 
 def merge_threads(threads: Sequence[Thread]) -> Thread:
-    """Return one thread made of its pages, given in order; the first gives the id and, if it has one, the title.
+    """Return one thread made of the pages of one thread, given in any order; the first one gives its id.
 
-    A page may begin with posts that the page before ended with, or lie within it altogether: those posts are kept
-    once, where they stood first, and become chrome of the later dump with that reason, so no character is lost.
-    Holes in the posts' own numbers are told in `gaps`. Time and memory are linear in the posts.
+    Pages follow each other by their posts' own numbers, where they have them, else by their overlap, else as given.
+    A post that two pages hold is kept once, from the page that tells more about it; its other place becomes chrome with
+    the reason "repeated", so that no character is lost. `gaps` tells what is known to be missing, and where nothing
+    shows whether two pages meet. O(posts log posts).
 
     Raises:
-        ValueError: no thread was given.
+        ValueError: no thread is given.
     """
     if not threads:
         raise ValueError("merge_threads needs at least one thread")
-    posts: list[Post] = []
-    chrome: list[Chrome] = []
-    sources = 0
-    for thread in threads:
-        repeated = _repeated(posts, thread.posts)
-        for index, post in enumerate(thread.posts):
-            moved = replace(post, source=post.source + sources)
-            if index in repeated:
-                chrome += _repetition(moved)
-            else:
-                posts.append(moved)
-        chrome += [replace(piece, source=piece.source + sources) for piece in thread.chrome]
-        if thread is not threads[0]:
-            chrome += _title(thread, sources)
-        sources += len(thread.sources)
-    posts = _renamed(posts)
-    titles = [thread.title for thread in threads if thread.title.value]
+    if len(threads) == 1:
+        return threads[0]
+    moved = list(_with_joined_sources(threads))
+    pages = _in_order(moved)
+    kept, dropped, unsure = _joined(pages)
+    title = max((thread.title for thread in moved), key=lambda guess: guess.confidence)
+    first = moved[0]
     return replace(
-        threads[0],
-        title=titles[0] if titles else threads[0].title,
+        first,
+        title=title,
         sources=tuple(source for thread in threads for source in thread.sources),
-        posts=tuple(posts),
-        chrome=tuple(sorted(chrome, key=lambda piece: (piece.source, piece.span))),
-        gaps=(*dict.fromkeys(gap for thread in threads for gap in thread.gaps), *_gaps(posts)),
+        posts=_renumbered(kept),
+        chrome=tuple(sorted(_all_chrome(moved, dropped), key=lambda chrome: (chrome.source, chrome.span))),
+        url=next((thread.url for thread in moved if thread.url), None),
+        gaps=tuple(dict.fromkeys((*_number_gaps(kept), *unsure, *(gap for thread in moved for gap in thread.gaps)))),
     )
 
 
-def _repeated(before: Sequence[Post], page: Sequence[Post]) -> range:
-    """Return the indices of the page's posts that stand already in `before`: all of them, or a run at its start."""
-    pattern = [_key(post) for post in page]
-    reach = _longest_borders(pattern)
+def _with_joined_sources(threads: Sequence[Thread]) -> Iterator[Thread]:
+    """Yield the threads with `source` of posts and chrome counted over all of them."""
+    before = 0
+    for thread in threads:
+        yield replace(
+            thread,
+            posts=tuple(replace(post, source=post.source + before) for post in thread.posts),
+            chrome=tuple(replace(chrome, source=chrome.source + before) for chrome in thread.chrome),
+        )
+        before += len(thread.sources)
+
+
+def _in_order(threads: Sequence[Thread]) -> list[tuple[Post, ...]]:
+    """Return the posts of each page, pages in the order of the thread."""
+    pages = [thread.posts for thread in threads if thread.posts]
+    firsts = [_number(page[0]) for page in pages]
+    if all(first is not None for first in firsts):
+        return [
+            page for _, page in sorted(zip(firsts, pages, strict=True), key=lambda pair: (pair[0] or 0, -len(pair[1])))
+        ]
+    return _chained(pages)
+
+
+def _chained(pages: list[tuple[Post, ...]]) -> list[tuple[Post, ...]]:
+    """Return pages so that each that begins with the end of another follows it; else the order given is kept."""
+    left = list(pages)
+    ordered: list[tuple[Post, ...]] = []
+    while left:
+        headless = [page for page in left if not any(other is not page and _overlap(other, page) for other in left)]
+        page = (headless or left)[0]
+        if ordered:
+            page = next((other for other in left if _overlap(ordered[-1], other)), page)
+        left.remove(page)
+        ordered.append(page)
+    return ordered
+
+
+def _joined(pages: Sequence[Sequence[Post]]) -> tuple[list[Post], list[Post], list[str]]:
+    """Return the posts of all pages, those left out as repeated, and the joints where pages may not meet."""
+    kept: list[Post] = []
+    dropped: list[Post] = []
+    unsure: list[str] = []
+    for page in pages:
+        start = _place_within(kept, page)
+        if start is None:
+            shared = _overlap(kept, page)
+            start = len(kept) - shared
+            if kept and not shared and not _meet(kept[-1], page[0]):
+                unsure.append(f"between {_named(kept[-1])} and {_named(page[0])}: the pages share no post")
+        for place, post in enumerate(page):
+            if start + place < len(kept):
+                kept[start + place], lost = _better(kept[start + place], post)
+                dropped.append(lost)
+            else:
+                kept.append(post)
+    return kept, dropped, unsure
+
+
+def _place_within(kept: Sequence[Post], page: Sequence[Post]) -> int | None:
+    """Return where a page stands whole in the posts kept, or None."""
+    found = _search(_keys(page), _keys(kept))
+    return found if found is not None else None
+
+
+def _overlap(before: Sequence[Post], after: Sequence[Post]) -> int:
+    """Return how many posts end one page and begin the other; 0 where none does."""
+    pattern, tail = _keys(after), _keys(before)[-len(after) :]
     matched = 0
-    for post in before:
-        key = _key(post)
+    borders = _borders(pattern)
+    for key in tail:
         while matched and (matched == len(pattern) or pattern[matched] != key):
-            matched = reach[matched - 1]
-        if pattern and pattern[matched] == key:
+            matched = borders[matched - 1]
+        if pattern[matched] == key:
             matched += 1
-        if matched == len(pattern) > 1:
-            return range(matched)
-    return range(matched)
+    return matched
 
 
-def _longest_borders(pattern: Sequence[str]) -> list[int]:
-    """Return for each prefix the length of its longest proper border (Knuth, Morris and Pratt 1977)."""
-    reach = [0] * len(pattern)
+def _search(pattern: Sequence[str], text: Sequence[str]) -> int | None:
     matched = 0
-    for index in range(1, len(pattern)):
-        while matched and pattern[index] != pattern[matched]:
-            matched = reach[matched - 1]
-        matched += pattern[index] == pattern[matched]
-        reach[index] = matched
-    return reach
+    borders = _borders(pattern)
+    for place, key in enumerate(text):
+        while matched and pattern[matched] != key:
+            matched = borders[matched - 1]
+        if pattern[matched] == key:
+            matched += 1
+        if matched == len(pattern):
+            return place + 1 - matched
+    return None
 
 
-def _key(post: Post) -> str:
-    """The same for two captures of one post: its number, where pages show it, and its words."""
-    return f"{post.number or ''} {content_id(post.text, post.furniture, Counter())}"
+def _borders(pattern: Sequence[str]) -> list[int]:
+    """Return the failure table of Knuth, Morris and Pratt 1977: the longest border of each beginning of `pattern`."""
+    borders = [0] * len(pattern)
+    length = 0
+    for place in range(1, len(pattern)):
+        while length and pattern[place] != pattern[length]:
+            length = borders[length - 1]
+        if pattern[place] == pattern[length]:
+            length += 1
+        borders[place] = length
+    return borders
 
 
-def _repetition(post: Post) -> list[Chrome]:
-    spans = (post.author_span, post.source_span, post.signature_span)
-    return [Chrome(span, "post repeated from the page before", post.source) for span in spans if span]
+def _keys(posts: Sequence[Post]) -> list[str]:
+    """Return what is the same for the same post on two pages: its number where it has one, and its letters."""
+    return [f"{post.number or ''} {short_id(''.join(filter(str.isalnum, post.text.casefold())))}" for post in posts]
 
 
-def _title(thread: Thread, sources: int) -> list[Chrome]:
-    return [Chrome(thread.title_span, "title repeated", sources)] if thread.title_span else []
+def _better(one: Post, two: Post) -> tuple[Post, Post]:
+    """Return the post that tells more, then the other; what only the other knows about author and date goes along."""
+    best, other = (two, one) if _told(two) > _told(one) else (one, two)
+    if best.author.value is None and other.author.value is not None:
+        best = replace(best, author=other.author)
+    if best.when.value is None and other.when.value is not None:
+        best = replace(best, when=other.when)
+    return best, other
 
 
-def _renamed(posts: Sequence[Post]) -> list[Post]:
-    """Number the posts, and tell apart those of two pages that have the same words and so the same id."""
-    seen: Counter[str] = Counter()
-    renamed: list[Post] = []
-    for ordinal, post in enumerate(posts, start=1):
-        base = _COUNTED.sub("", post.id)
-        seen[base] += 1
-        id_ = PostId(base if seen[base] == 1 else f"{base}-{seen[base]}")
-        renamed.append(replace(post, id=id_, ordinal=ordinal))
-    return renamed
+def _told(post: Post) -> int:
+    return sum(value is not None for value in (post.author.value, post.when.value, post.number, post.url)) + len(
+        post.declared
+    )
 
 
-def _gaps(posts: Sequence[Post]) -> list[str]:
-    """Say which of the dump's own numbers are missing, in words."""
-    numbers = [int(post.number) for post in posts if post.number and post.number.isascii() and post.number.isdigit()]
-    if len(numbers) < len(posts):
-        return []  # some posts carry no number: what lies between two numbers may be there, unnumbered
-    gaps: list[str] = []
-    previous = 0
-    for number in numbers:
-        if number == previous + 2:
-            gaps.append(f"post #{previous + 1} is not in the dumps")
-        elif number > previous + 2:
-            gaps.append(f"posts #{previous + 1} to #{number - 1} are not in the dumps")
-        previous = max(previous, number)
-    return gaps
+def _renumbered(posts: Sequence[Post]) -> tuple[Post, ...]:
+    taken: set[str] = set()
+    done: list[Post] = []
+    for ordinal, post in enumerate(posts, 1):
+        name, count = str(post.id), 2
+        base = name.rsplit("-", 1)[0] if name.rsplit("-", 1)[-1].isdecimal() and "-" in name else name
+        while name in taken:
+            name, count = f"{base}-{count}", count + 1
+        taken.add(name)
+        done.append(replace(post, id=PostId(name), ordinal=ordinal))
+    return tuple(done)
+
+
+def _all_chrome(threads: Iterable[Thread], dropped: Iterable[Post]) -> Iterator[Chrome]:
+    """Yield the chrome of all pages; the titles of later pages and the repeated posts have become chrome too."""
+    for number, thread in enumerate(threads):
+        yield from thread.chrome
+        if number and thread.title_span and thread.posts:
+            yield Chrome(thread.title_span, "title repeated", thread.posts[0].source)
+    for post in dropped:
+        for span in (post.source_span, post.author_span, post.signature_span):
+            if span:
+                yield Chrome(span, _REPEATED, post.source)
+
+
+def _number(post: Post) -> int | None:
+    digits = (post.number or "").replace(",", "").replace(".", "")
+    return int(digits) if digits.isdecimal() else None
+
+
+def _meet(one: Post, two: Post) -> bool:
+    first, second = _number(one), _number(two)
+    return first is not None and second is not None  # then the numbers tell what is missing
+
+
+def _number_gaps(posts: Sequence[Post]) -> list[str]:
+    """Return the runs of numbers that are missing, the posts before the first number included."""
+    numbers = [number for post in posts if (number := _number(post)) is not None]
+    gaps = [_run(1, numbers[0] - 1)] if numbers and numbers[0] > 1 else []
+    return gaps + [_run(one + 1, two - 1) for one, two in pairwise(numbers) if two > one + 1]
+
+
+def _run(first: int, last: int) -> str:
+    return f"post #{first}" if first == last else f"posts #{first} to #{last}"
+
+
+def _named(post: Post) -> str:
+    return f"post {post.id}" + (f" by {post.author.value}" if post.author.value else "")

@@ -26,8 +26,10 @@ def read_body(sheet: Sheet, run: tuple[int, int], *, has_typed_leads: bool) -> B
 
     Lead-ins above the first word and "Click to expand..." below the last one are not part of it; between, they are
     furniture. With `has_typed_leads` (the page's own are gone, so that those left were typed by somebody) the body
-    begins with its first lead-in. A declared quote runs from its lead-in to the line that closes it; where nothing closes it, to the end
-    of its first line, for the reply follows on the next line as often as not.
+    begins with its first lead-in.
+
+    A declared quote runs from its lead-in to the line that closes it; where nothing closes it, to the end of its first
+    line, for the reply follows on the next line as often as not.
     """
     lines, hits = sheet.lines, sheet.hits
     filled = list(lines.filled(*run))

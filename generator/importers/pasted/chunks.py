@@ -40,7 +40,9 @@ def _chunk(lines: Lines, hits: Sequence[Sequence[Hit]], mark: int | None, run: t
     start, stop = run
     footers: list[int] = []
     line = lines.next_filled(start, stop)
-    while line < stop and mark is not None and any(hit.role in ("edited", "footer", "end", "stop") for hit in hits[line]):
+    while (
+        line < stop and mark is not None and any(hit.role in ("edited", "footer", "end", "stop") for hit in hits[line])
+    ):
         footers.append(line)
         line = lines.next_filled(line + 1, stop)
     return Chunk(mark, tuple(footers), line, lines.last_filled(line, stop) + 1)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Role
@@ -15,7 +16,9 @@ _LONG = 60  # a longer line is prose: no name, title or value seen was
 _SENTENCE_END = frozenset(".?!")
 _ALWAYS, _NEVER = 0.5, 0.2  # shares of gaps of one kind that hold prose: above, all of them hold bodies; below, none
 _PARTING: frozenset[Role] = frozenset(("edited", "attachments", "end", "stop", "page"))  # no header holds these
-_FRAME: frozenset[Role] = frozenset(("label", "title", "menu", "stamp", "subject", "edited", "attachments", "footer", "end", "start", "stop", "page"))
+_FRAME: frozenset[Role] = frozenset(
+    ("label", "title", "menu", "stamp", "subject", "edited", "attachments", "footer", "end", "start", "stop", "page")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,9 @@ def _outside_bodies(sheet: Sheet, seeds: Sequence[Seed]) -> list[Seed]:
     marks = sheet.lines.marks
     is_open = [
         _mark_between(sheet, one, two) is None and holds_prose(sheet, one.stop, two.line)
-        for one, two in zip(seeds, seeds[1:], strict=False)
+        for one, two in pairwise(seeds)
     ]
-    met = Counter((one.key, two.key) for one, two in zip(seeds, seeds[1:], strict=False))
+    met = Counter((one.key, two.key) for one, two in pairwise(seeds))
     opened = Counter((seeds[at].key, seeds[at + 1].key) for at, has in enumerate(is_open) if has)
     kept: list[Seed] = []
     in_body = False
@@ -92,7 +95,7 @@ def _mark_between(sheet: Sheet, one: Seed, two: Seed) -> int | None:
 def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
     if not seeds:
         return []
-    gaps = list(zip(seeds, seeds[1:], strict=False))
+    gaps = list(pairwise(seeds))
     evidence = holds_closed_words if _has_marks(sheet) else holds_prose
     prose = [evidence(sheet, one.stop, two.line) for one, two in gaps]
     met: Counter[tuple[str, str]] = Counter((one.key, two.key) for one, two in gaps)
@@ -104,7 +107,7 @@ def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
     cuts = [is_cut and not _says_twice(sheet, *gap) for is_cut, gap in zip(cuts, gaps, strict=True)]
     cuts = _cut_at_repeats(seeds, cuts, shares)
     bounds = [0, *(place + 1 for place, is_cut in enumerate(cuts) if is_cut), len(seeds)]
-    return [Head(tuple(seeds[start:stop])) for start, stop in zip(bounds, bounds[1:], strict=False)]
+    return [Head(tuple(seeds[start:stop])) for start, stop in pairwise(bounds)]
 
 
 def _says_twice(sheet: Sheet, one: Seed, two: Seed) -> bool:
@@ -163,7 +166,7 @@ def _trimmed(sheet: Sheet, head: Head, core: frozenset[str]) -> Head:
     Parts that complete each other are one header with somebody's sentence for a user title.
     """
     parts: list[list[Seed]] = [[head.seeds[0]]]
-    for one, two in zip(head.seeds, head.seeds[1:], strict=False):
+    for one, two in pairwise(head.seeds):
         below = any(_parts(sheet, line) for line in range(one.stop, two.line))
         if below or (holds_prose(sheet, one.stop, two.line) and not _completes(head, two, core)):
             parts.append([])

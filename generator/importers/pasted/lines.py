@@ -14,8 +14,8 @@ NBSP = "\u00a0"
 class Lines:
     """The lines of a text, as parallel tuples, one entry a line.
 
-    A line ends at "\\n" or "\\r\\n" (in a text without any "\\n": at "\\r"); no other sign ends one, so line numbers are
-    those of every editor. `bare` is the line without white space at its ends, "" for a blank line; `at` is the dump
+    A line ends at "\\n" or "\\r\\n" (in a text without any "\\n": at "\\r"); no other sign ends one, so line numbers
+    are those of every editor. `bare` is the line without white space at its ends, "" for a blank line; `at` is the dump
     offset of its first character (of the line itself where blank).
     """
 

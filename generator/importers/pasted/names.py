@@ -17,7 +17,9 @@ LONGEST_NAME = 60
 _ROUNDS = 4  # estimates of the dump's habits settle after two or three rounds
 _SENTENCE_END = frozenset(".?!,;:…-")
 _CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^https?:|^www\.|--|/$")
-_SUBJECT = re.compile(r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE)  # "Re: ...", "Subject: ..."
+_SUBJECT = re.compile(
+    r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE
+)  # "Re: ...", "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
 _LOWER_WORD = re.compile(r"(?<![\w'’@./~-])[^\W\d_A-Z][^\W\d_]*(?:['’][^\W\d_]+)*(?![\w@]|\.\w)")
 _MAIL_ADDRESS = re.compile(r"\S@\S+\.\w|\S at \S+\.\w")

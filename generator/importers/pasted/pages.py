@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.importers.pasted.drafts import UNKNOWN, Draft, Found
 from generator.importers.pasted.headers import Head, find_heads
@@ -60,7 +61,9 @@ def find_page(sheet: Sheet) -> Found | None:
         return None
     first_top = (_top_of_page(sheet, heads[0].first), heads[0].first)
     tops = [first_top, *((gap.top, gap.stop) for gap in _gaps(sheet, heads, "")[:-1])]
-    names = {sheet.lines.bare[plate.name] for plate in _nameplates(sheet, heads, tops, "")[1:] if plate.name is not None}
+    names = {
+        sheet.lines.bare[plate.name] for plate in _nameplates(sheet, heads, tops, "")[1:] if plate.name is not None
+    }
     title = find_title(sheet, heads[0].first, names)
     gaps = _gaps(sheet, heads, title.folded)
     tops = [first_top, *((gap.top, gap.stop) for gap in gaps[:-1])]
@@ -90,7 +93,9 @@ def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
 def _gaps(sheet: Sheet, heads: Sequence[Head], title: str) -> list[Gap]:
     """Return the gap below each header; the last one runs to the end of the dump."""
     stops = [*(head.first for head in heads[1:]), len(sheet.lines)]
-    rough = [_gap(sheet, _body_start(sheet, head.stop, stop, title), stop) for head, stop in zip(heads, stops, strict=True)]
+    rough = [
+        _gap(sheet, _body_start(sheet, head.stop, stop, title), stop) for head, stop in zip(heads, stops, strict=True)
+    ]
     return _with_learnt_tops(sheet, rough)
 
 
@@ -164,10 +169,12 @@ def _run(lines: Lines, start: int, stop: int) -> tuple[int, int] | None:
 
 
 def _with_learnt_tops(sheet: Sheet, gaps: Sequence[Gap]) -> list[Gap]:
-    """Return the gaps with a `top` also where no footer shows it: as many lines as other headers have, or known names."""
+    """Return the gaps with a `top` also where no footer shows it: as many lines as elsewhere, or known names."""
     sizes = [sum(1 for _ in sheet.lines.filled(gap.top, gap.stop)) for gap in gaps[:-1] if gap.top < gap.stop]
     usual = int(statistics.median(sizes)) if sizes else 0
-    candidates = [_short_run_above(sheet, gap) if gap.top == gap.stop and gap.body_stop == gap.stop else [] for gap in gaps[:-1]]
+    candidates = [
+        _short_run_above(sheet, gap) if gap.top == gap.stop and gap.body_stop == gap.stop else [] for gap in gaps[:-1]
+    ]
     counts = Counter(sheet.lines.bare[line] for run in candidates for line in run)
     learnt = []
     for gap, run in zip(gaps, [*candidates, []], strict=True):
@@ -182,7 +189,12 @@ def _short_run_above(sheet: Sheet, gap: Gap) -> list[int]:
     run: list[int] = []
     for line in range(gap.stop - 1, gap.start, -1):
         text = sheet.lines.bare[line]
-        if not text and run or len(text) > _LONGEST_NAME_LINE or len(run) == _MOST_NAME_LINES or text[-1:] in (".", "?", "!", ","):
+        if (
+            (not text and run)
+            or len(text) > _LONGEST_NAME_LINE
+            or len(run) == _MOST_NAME_LINES
+            or text[-1:] in (".", "?", "!", ",")
+        ):
             break
         if text:
             run.append(line)
@@ -195,10 +207,8 @@ def _top_of_page(sheet: Sheet, first: int) -> int:
     return next((line + 1 for line in range(first - 1, low - 1, -1) if sheet.is_a(line, _BELOW)), low)
 
 
-def _nameplates(
-    sheet: Sheet, heads: Sequence[Head], tops: Sequence[tuple[int, int]], title: str
-) -> list[Nameplate]:
-    """Return the name and titles of each header: among its seeds where most headers have words there, else above them."""
+def _nameplates(sheet: Sheet, heads: Sequence[Head], tops: Sequence[tuple[int, int]], title: str) -> list[Nameplate]:
+    """Return the name and titles of each header: among its seeds where most have words there, else above."""
     inner = [_name_lines(sheet, _inner_lines(sheet, head), title) for head in heads]
     above = [_name_lines(sheet, list(sheet.lines.filled(*top)), title) for top in tops]
     chosen = inner if _shown(inner) > _shown(above) else above
@@ -211,7 +221,7 @@ def _shown(runs: Sequence[Sequence[int]]) -> int:
 
 def _inner_lines(sheet: Sheet, head: Head) -> list[int]:
     """Return the filled lines between the seeds of a header."""
-    return [line for one, two in zip(head.seeds, head.seeds[1:], strict=False) for line in sheet.lines.filled(one.stop, two.line)]
+    return [line for one, two in pairwise(head.seeds) for line in sheet.lines.filled(one.stop, two.line)]
 
 
 def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
@@ -221,7 +231,7 @@ def _name_lines(sheet: Sheet, run: Sequence[int], title: str) -> list[int]:
     """
     bare = sheet.lines.bare
     kept = [line for line in run if _may_name(sheet, line) and not is_subject(bare[line], title)]
-    for place, (one, two) in enumerate(zip(kept, kept[1:], strict=False)):
+    for place, (one, two) in enumerate(pairwise(kept)):
         if len(bare[one]) == 1 and bare[two].casefold().lstrip("_-.[(~*").startswith(bare[one].casefold()):
             kept = kept[place + 1 :]
             break
@@ -251,7 +261,7 @@ def _draft(sheet: Sheet, head: Head, gap: Gap, plate: Nameplate) -> Draft:
 
 
 def _date_and_number(seeds: Sequence[Seed]) -> tuple[str | None, str | None]:
-    """Return a post's date and number; of several dates (one is that of joining) the one beside the number, or the last."""
+    """Return a post's date and number; of two dates (one is that of joining) that beside the number, or the last."""
     numbered = next((place for place, seed in enumerate(seeds) if seed.number), None)
     dated = [place for place, seed in enumerate(seeds) if seed.date]
     if not dated:

@@ -47,7 +47,9 @@ def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
     """
     lines = sheet.lines
     low = max(0, first - _SEARCHED_LINES)
-    candidates = [line for line in lines.filled(low, first) if sheet.is_word(line) and _may_be_title(lines.bare[line], names)]
+    candidates = [
+        line for line in lines.filled(low, first) if sheet.is_word(line) and _may_be_title(lines.bare[line], names)
+    ]
     if not candidates:
         return Title()
     echoes = Counter(strip_reply(text) for text in lines.bare if text and len(text) <= _LONGEST_TITLE)
@@ -56,7 +58,9 @@ def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
     if score < _ENOUGH:
         return Title()
     text = lines.bare[best]
-    evidence = (f"line {best + 1} stands above the first post" + (" and comes again" if echoes[strip_reply(text)] > 1 else ""),)
+    evidence = (
+        f"line {best + 1} stands above the first post" + (" and comes again" if echoes[strip_reply(text)] > 1 else ""),
+    )
     return Title(Guess(text, 0.95 if score > 2 else 0.6, evidence, "header"), lines.of(best), strip_reply(text))
 
 
@@ -70,4 +74,4 @@ def _score(sheet: Sheet, line: int, echoes: Counter[str]) -> float:
     text = lines.bare[line]
     score = 3.0 if below < len(lines) and sheet.is_a(below, ("start",)) else 0.0
     score += min(2, echoes[strip_reply(text)] - 1)
-    return score + (1.0 if " " in text else 0.0) - (1.0 if _REPLY.match(text)[0] else 0.0)
+    return score + (1.0 if " " in text else 0.0) - (1.0 if strip_reply(text) != fold(text) else 0.0)

@@ -137,7 +137,8 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 _REASONS = {
     "label": "header", "title": "header", "menu": "header", "stamp": "header", "subject": "title repeated",
-    "edited": "footer", "attachments": "attachments", "footer": "footer", "end": "footer", "lead": "lead-in", "expand": "lead-in", "placeholder": "placeholder",
+    "edited": "footer", "attachments": "attachments", "footer": "footer", "end": "footer",
+    "lead": "lead-in", "expand": "lead-in", "placeholder": "placeholder",
     "start": "page", "stop": "page", "page": "page",
 }  # fmt: skip
 

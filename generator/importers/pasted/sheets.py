@@ -65,7 +65,12 @@ def _vote(hits: Sequence[Sequence[Hit]], lines: Lines) -> Guess[str]:
     if not ranked or ranked[0][1] < _ENOUGH:
         return Guess(None, 0.0)
     (name, best), rival = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
-    return Guess(name, round(best / (best + rival), 2), (f"{best:.0f} votes of chrome words, {rival:.0f} for the next skin",), "votes")
+    return Guess(
+        name,
+        round(best / (best + rival), 2),
+        (f"{best:.0f} votes of chrome words, {rival:.0f} for the next skin",),
+        "votes",
+    )
 
 
 def _ballot(found: Sequence[Hit]) -> frozenset[tuple[str, Role]]:

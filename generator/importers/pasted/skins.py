@@ -127,7 +127,7 @@ class Vocabulary:
 
 
 def fold(line: str) -> str:
-    """Return a line in the form in which phrases are compared: case, white space, apostrophes and ellipses made equal."""
+    """Return a line as phrases are compared: case, white space, apostrophes and ellipses made equal."""
     return " ".join(line.casefold().replace("…", "...").replace("’", "'").replace("↑", " ↑ ").split())
 
 
@@ -192,8 +192,13 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _literal(text: str) -> str:
-    escaped = re.escape(re.sub(r"\s*↑\s*", "↑", text)).replace("↑", r"\s*↑\s*").replace(r"\ ", r"\s+").replace(r"\.\.\.", r"(?:\.\.\.|…)").replace("'", "['’]")
-    return escaped
+    return (
+        re.escape(re.sub(r"\s*↑\s*", "↑", text))
+        .replace("↑", r"\s*↑\s*")
+        .replace(r"\ ", r"\s+")
+        .replace(r"\.\.\.", r"(?:\.\.\.|…)")
+        .replace("'", "['’]")
+    )
 
 
 def _compiled(phrases: Iterable[Phrase]) -> Vocabulary:

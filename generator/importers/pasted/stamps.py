@@ -15,12 +15,16 @@ Kind = Literal["label", "stamp"]
 
 _LONGEST_STAMP = 120
 _LONGEST_VALUE = 60
-_OTHER_DATED: frozenset[Role] = frozenset(("edited", "footer", "lead", "start", "stop", "page"))  # these have dates of their own
+_OTHER_DATED: frozenset[Role] = frozenset(
+    ("edited", "footer", "lead", "start", "stop", "page")
+)  # these have dates of their own
 _NUMBER = re.compile(r"(?:^|(?<=\s))#\s?(\d{1,3}(?:[,.]\d{3})+|\d{1,7})(?:\s+of\s+\d{1,7})?(?=\s|$)")
 _DATE_START = re.compile(r"(?<=\s)(?=\w)")  # where the date may begin, if not at the beginning of the line
 _LONGEST_NAMED = 80
 _LONGEST_NAME, _MOST_NAME_WORDS = 40, 5
-_WORD_OF_NUMBER = re.compile(r"^(?:post|reply|message|beitrag|antwort|сообщение|ответ)\b|\b(?:post|reply|new)$", re.IGNORECASE)
+_WORD_OF_NUMBER = re.compile(
+    r"^(?:post|reply|message|beitrag|antwort|сообщение|ответ)\b|\b(?:post|reply|new)$", re.IGNORECASE
+)
 _NAME_END = " \t\u00a0,·|»-–—•"
 
 
@@ -67,7 +71,7 @@ def _seed(sheet: Sheet, line: int) -> Seed | None:
 
 
 def _value_stop(sheet: Sheet, line: int) -> int:
-    """Return the line behind a label's value: the next filled line, where the label stands alone and without a colon."""
+    """Return the line behind a label's value: the next filled line, where the label stands alone, without a colon."""
     lines = sheet.lines
     if ":" in lines.bare[line]:
         return line + 1
@@ -111,6 +115,8 @@ def _named_stamp(text: str, line: int) -> Seed | None:
         parts = read_parts(date)
         if parts and (parts.month or parts.pair or (parts.ago_s is not None and parts.time)):
             name = text[: match.start()].rstrip(_NAME_END)
-            is_name = 0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS and name[-1] not in ".?!:"
+            is_name = (
+                0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS and name[-1] not in ".?!:"
+            )
             return Seed(line, line + 1, "stamp", "name date", date, name=name) if is_name else None
     return None

@@ -9,6 +9,7 @@ from generator.importers.pasted.chunks import Chunk, cut_at
 from generator.importers.pasted.drafts import UNKNOWN, Draft, Found
 from generator.importers.pasted.lines import Lines
 from generator.importers.pasted.names import LONGEST_NAME, Lexicon, Opening, signs_of, weigh
+from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Hit
 from generator.records import Guess
 
