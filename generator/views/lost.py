@@ -9,7 +9,7 @@ from markupsafe import Markup
 from generator.markup import Marks, visible_text, write_parts, write_text
 from generator.records import LostPost, Witness
 from generator.views import urls, wording
-from generator.views.contract import Link, LostPage, WitnessView
+from generator.views.contract import NO_MARKUP, Link, LostPage, WitnessView
 from generator.views.frames import excerpt, frame
 from generator.views.known import Known
 from generator.views.people import author_view
@@ -47,7 +47,7 @@ def lost_pages(known: Known, title: str) -> Iterator[LostPage]:
 def _html(known: Known, lost: LostPost, url: str) -> Markup:
     passages = passage_marks(known, lost.id, known.taken_lost.get(lost.id, ()), url)
     parts = write_parts(lost.text, (), Marks(passages=passages))
-    return Markup("").join(part.html for part in parts)
+    return NO_MARKUP.join(part.html for part in parts)
 
 
 def _witness(known: Known, witness: Witness, url: str) -> WitnessView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.codec import digest
 from generator.linking import person_id
@@ -24,12 +25,17 @@ class People:
 
     @classmethod
     def of(cls, joined: tuple[Person, ...]) -> People:
-        return cls({person_id(name): person for person in joined for name in (person.name, *person.also)})
+        return cls({_own_id(name): person for person in joined for name in (person.name, *person.also)})
 
     def id_of(self, name: str) -> str:
-        own = person_id(name)
+        own = _own_id(name)
         person = self.joined.get(own)
         return person.id if person is not None else own
+
+
+def shown_name(name: str | None) -> str:
+    """Return a name for the eye, whoever it is."""
+    return visible_text(name or "").strip() or wording.UNKNOWN_AUTHOR
 
 
 def person_view(name: str, person: str, page: str, *, doubt: str = "") -> PersonView:
@@ -37,14 +43,12 @@ def person_view(name: str, person: str, page: str, *, doubt: str = "") -> Person
 
     The mark follows from the id alone, so it is the same on every page and in every build.
     """
-    shown = visible_text(name).strip()
-    if not shown:
-        return PersonView(wording.UNKNOWN_AUTHOR, "", "?", 0, 0, 0, known=False, doubt=doubt)
-    number = int(digest("person", person)[:12], 16)
-    rest, shape = divmod(number, SHAPES)
-    rest, pattern = divmod(rest, PATTERNS)
+    shown = shown_name(name)
+    if not name.strip():
+        return PersonView(shown, "", "?", 0, 0, 0, known=False, doubt=doubt)
+    shape, pattern, hue = _mark(person)
     href = urls.relative(page, urls.person_url(person)) if person else ""
-    return PersonView(shown, href, _initial(shown), shape, pattern, rest % HUES, doubt=doubt)
+    return PersonView(shown, href, _initial(shown), shape, pattern, hue, doubt=doubt)
 
 
 def author_view(author: Guess[str], people: People, page: str) -> PersonView:
@@ -58,6 +62,19 @@ def author_view(author: Guess[str], people: People, page: str) -> PersonView:
     return person_view(name, people.id_of(name) if name.strip() else "", page, doubt=doubt.removesuffix(": "))
 
 
+@lru_cache(maxsize=4096)
+def _own_id(name: str) -> str:
+    return person_id(name)
+
+
+@lru_cache(maxsize=4096)
+def _mark(person: str) -> tuple[int, int, int]:
+    rest, shape = divmod(int(digest("person", person)[:12], 16), SHAPES)
+    rest, pattern = divmod(rest, PATTERNS)
+    return shape, pattern, rest % HUES
+
+
+@lru_cache(maxsize=4096)
 def _initial(name: str) -> str:
     letter = next((sign for sign in name if sign.isalnum()), name[0])
     upper = letter.upper()

@@ -107,7 +107,7 @@ def _quoter_mark(known: Known, taken: Taken, page: str) -> QuoterMark:
 
 
 def _origin(known: Known, anchor: str, quote: Quote) -> PostLink | None:
-    origin = quote.origin
+    origin = quote.origin or next(iter(quote.alternatives), None)
     if origin is None or origin.lost:
         return None
     passage = urls.passage_anchor(origin.post, anchor)
@@ -125,13 +125,14 @@ def _via(known: Known, quote: Quote) -> PostLink | None:
 
 def _alternatives(known: Known, anchor: str, quote: Quote) -> tuple[tuple[PostLink, ...], int]:
     """Return the other places in this thread, and how many more there are (lost posts, other threads)."""
-    here = [other for other in quote.alternatives if other.thread == known.thread and not other.lost]
+    others = quote.alternatives if quote.origin is not None else quote.alternatives[1:]
+    here = [other for other in others if other.thread == known.thread and not other.lost]
     found: list[PostLink] = []
     for other in here[:QUOTERS_LISTED]:
         if other.post in known.posts:
             post = known.posts[other.post]
             found.append(known.post_link(known.folder, post, urls.passage_anchor(other.post, anchor)))
-    return tuple(found), len(quote.alternatives) - len(found)
+    return tuple(found), len(others) - len(found)
 
 
 def _diff(known: Known, post: Post, quote: Quote) -> Markup | None:

@@ -14,7 +14,7 @@ from generator.views.frames import excerpt, frame, paged
 from generator.views.known import Known, gather
 from generator.views.lost import lost_pages
 from generator.views.pager import page_count, pager, split
-from generator.views.people import author_view
+from generator.views.people import author_view, shown_name
 from generator.views.posts import own_text, people_of, post_view, survey
 from generator.views.sources import Settings, ThreadBundle
 from generator.views.tree import tree_pages
@@ -96,8 +96,7 @@ def _post_frame(known: Known, at: int) -> Frame:
     posts = known.bundle.thread.posts
     post = posts[at]
     url = urls.post_url(known.thread, post.id)
-    person = author_view(post.author, known.people, url)
-    title = f"{person.name}, {wording.numbered(post.ordinal)}: {title_of(known)}"
+    title = f"{shown_name(post.author.value)}, {wording.numbered(post.ordinal)}: {title_of(known)}"
     thread = Link(title_of(known), urls.relative(url, urls.thread_url(known.thread)))
     page = frame(url, title, known.settings, description=own_text(post, known), above=(*_above(url), thread))
     return replace(
@@ -108,8 +107,7 @@ def _post_frame(known: Known, at: int) -> Frame:
 
 
 def _neighbour(known: Known, url: str, post: Post) -> Link:
-    name = author_view(post.author, known.people, url).name
-    return Link(f"{wording.numbered(post.ordinal)}, {name}", known.post_href(url, post.id))
+    return Link(f"{wording.numbered(post.ordinal)}, {shown_name(post.author.value)}", known.post_href(url, post.id))
 
 
 def _place_in_thread(known: Known, post: Post) -> Link:

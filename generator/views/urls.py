@@ -35,7 +35,7 @@ def post_url(thread: str, post: str) -> str:
 
 
 def lost_url(thread: str, lost: str) -> str:
-    """Ids of lost posts hold no "-", so no two pairs share an address."""
+    """Ids of lost posts are all of one length, so no two pairs share an address."""
     return f"lost/{thread}-{lost}.html"
 
 
