@@ -120,6 +120,7 @@ async def _serve(settings: Preview, listener: socket.socket) -> None:
     server.add_socket(listener)
     watching = asyncio.create_task(watch_site(settings.site, changed, stop))
     watching.add_done_callback(end)
+    changed.set()  # what was edited between the build that was just done and this moment
     settings.say(f"The site is at http://{HOST}:{port}/ (Ctrl-C ends the preview).")
     await _rebuild_after_changes(settings.rebuild, changed, stop)
     server.stop()

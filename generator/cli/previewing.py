@@ -26,7 +26,8 @@ def preview_site(site: Path, output: Path | None, port: int) -> int:
         done = attempt(lambda: _build(root, output))
         if isinstance(done, int):
             return False
-        say(f"{count(done.written, 'page')} written in {time.perf_counter() - began:.2f} s.")
+        if done.has_changed:
+            say(f"{count(done.written, 'page')} written in {time.perf_counter() - began:.2f} s.")
         return done.has_changed
 
     config = read_config(root)

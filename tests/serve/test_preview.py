@@ -1,4 +1,4 @@
-"""The preview from its start to Ctrl-C, as a user runs it: it follows changes, and keeps the old site through faults."""
+"""The preview from its start to Ctrl-C, as a user runs it: it follows changes, and faults leave the old site up."""
 
 import http.client
 import re
