@@ -10,7 +10,7 @@ from dataclasses import replace
 from generator.corrections.entries import NOBODY, THREAD_KINDS, Correction, Corrections, Kind, Outcome, PostKey, Status
 from generator.corrections.finding import FoundPost, PostFinder, bare_letters, find_passage, line_start
 from generator.corrections.surgery import hide, join_posts, split_post
-from generator.importers.pasted.posts import content_id
+from generator.importers import content_id
 from generator.linking import person_id
 from generator.records import Chrome, Guess, Moment, Person, Post, PostId, Span, Thread
 

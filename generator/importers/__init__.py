@@ -6,6 +6,7 @@ A format has one module here with `name`, `sniff` and `read`; formats from outsi
 
 from generator.importers.dumps import Dump, ReadOptions, decode_text
 from generator.importers.merging import merge_threads
+from generator.importers.pasted.posts import content_id
 from generator.importers.seam import ENTRY_POINT_GROUP, Importer, choose, read_dump
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Importer",
     "ReadOptions",
     "choose",
+    "content_id",
     "decode_text",
     "merge_threads",
     "read_dump",
