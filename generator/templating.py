@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import Iterator
-from types import TracebackType
+from contextlib import contextmanager
+from types import FrameType, TracebackType
 
 from jinja2 import TemplateError
 
@@ -14,9 +17,13 @@ from generator.themes import Theme, environment, resolve
 from generator.views.contract import PageView, SiteView
 from generator.yamlfile import shown
 
+TIME_LIMIT_S = 10  # for one page of a theme from outside; our own take a thousandth of a second
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 # What a template can do wrong while it runs, beside what Jinja calls its own errors.
-_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+_FAULTS = (
+    *(TemplateError, ArithmeticError, AttributeError, LookupError),
+    *(TypeError, ValueError, RecursionError, MemoryError),
+)
 
 
 class Renderer:
@@ -44,7 +51,8 @@ class Renderer:
         name = resolve(self._theme.templates, self._theme.levels, view.template)
         try:
             template = self._environment.get_template(name or view.template)
-            text = template.render(page=view, site=self._site, theme=self._theme.view, t=translate)
+            with _time_limit(TIME_LIMIT_S if self._theme.is_foreign else 0):
+                text = template.render(page=view, site=self._site, theme=self._theme.view, t=translate)
         except _FAULTS as error:
             raise UnusableInput((self._problem(error, view),)) from error
         return text.encode("utf-8", "replace")
@@ -65,6 +73,26 @@ def translate(singular: str, plural: str | None = None, n: int | None = None, **
     text = singular if plural is None or n == 1 else plural
     known = {"n": n, **values} if n is not None else values
     return _PLACE.sub(lambda match: str(known.get(match.group(1), match.group())), text) if known else text
+
+
+@contextmanager
+def _time_limit(limit_s: float) -> Iterator[None]:
+    """Stop what takes longer, with a TemplateError. Where the system has no such alarm, there is no limit."""
+    has_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not limit_s or not has_alarm:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise TemplateError(f"the template took longer than {TIME_LIMIT_S} seconds")
 
 
 def _places(traceback: TracebackType | None) -> Iterator[tuple[str, int | None]]:

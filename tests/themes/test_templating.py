@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import templating
 from generator.problems import UnusableInput
 from generator.records import ThreadLinks
 from generator.templating import Renderer, translate
@@ -66,6 +67,15 @@ def test_a_parent_s_template_uses_the_child_s_parts(tmp_path: Path):
         "a\n{% include '404.html' %}",
         "a\n{{ theme.options.clear() }}",
         "a\n{{ '%c'|format }}",
+        "a\n{{ '%999999999d' % 1 }}",
+        "a\n{{ '{:999999999}'.format(1) }}",
+        "a\n{{ '{:{w}}'.format(1, w=999999999) }}",
+        "a\n{{ '%*d'|format(999999999, 1) }}",
+        "a\n{{ 'x'.zfill(999999999) }}",
+        "a\n{{ 'x'|center(999999999) }}",
+        "a\n{{ ('x' * 1000000)|replace('x', 'yyyy') }}",
+        "a\n{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+        "a\n{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
     ],
 )
 def test_a_template_that_fails_is_told_with_file_and_line(template: str, tmp_path: Path):
@@ -74,6 +84,22 @@ def test_a_template_that_fails_is_told_with_file_and_line(template: str, tmp_pat
 
     (problem,) = caught.value.problems
     assert (problem.code, problem.file, problem.line) == ("D411", "themes/mine/templates/404.html", 2)
+
+
+def test_a_template_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(templating, "TIME_LIMIT_S", 0.2)
+    made = renderer(tmp_path, "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
+
+    with pytest.raises(UnusableInput) as caught:
+        made.render(VIEW)
+
+    assert "took longer than" in caught.value.problems[0].message
+
+
+def test_ordinary_steps_are_allowed_in_the_sandbox(tmp_path: Path):
+    template = "{{ '{:,}'.format(12345678) }} {{ '%s' % 'x' }} {{ ['a', 'b']|join(', ') }} {{ 'a' * 3 ~ 'b' }}"
+
+    assert renderer(tmp_path, template).render(VIEW) == b"12,345,678 x a, b aaab"
 
 
 def test_what_is_not_the_page_s_cannot_be_reached(tmp_path: Path):
