@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions, decode_text
+from generator.importers.pasted.breaks import find_marks
 from generator.importers.pasted.drafts import Found
 from generator.importers.pasted.lines import split_lines
 from generator.importers.pasted.pages import find_page
@@ -16,7 +17,7 @@ from generator.importers.pasted.posts import build_posts, find_chrome
 from generator.importers.pasted.sheets import Sheet, read_sheet
 from generator.importers.pasted.stripped import find_stripped
 from generator.problems import Problem
-from generator.records import Chrome, Guess, Post, Source, Thread, ThreadId
+from generator.records import Chrome, Post, Source, Thread, ThreadId
 from generator.text import safe_name
 
 name = "paste"
@@ -45,7 +46,11 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:
     """Return the thread that a pasted text holds. Pure; O(len(text))."""
     sheet = read_sheet(split_lines(text), skin)
-    found = find_page(sheet) or find_stripped(sheet, sheet.lines.marks, Guess("is a lone NBSP", 0.97))
+    marks, how = find_marks(sheet)
+    found = find_page(sheet.marked(marks) if how.method == "mark" else sheet)
+    if found is None:
+        sheet = sheet.marked(marks)
+        found = find_stripped(sheet, how)
     posts = build_posts(sheet, found, source.retrieved)
     return Thread(
         id=ThreadId(safe_name(Path(source.path).stem)),

@@ -24,6 +24,8 @@ _ABOVE: frozenset[Role] = frozenset(("menu", "title", "subject", "label"))
 _NO_NAME: frozenset[Role] = frozenset(("menu", "subject", "page", "start", "footer"))
 _PAGE_WORDS: frozenset[Role] = frozenset(("start", "stop", "end", "page"))
 _FEWEST_BARE_STAMPS = 3
+_PROSE, _MOST_ABOVE = 120, 0.2  # signs of a line; share of such lines that a page may have above its first post
+_FEWEST_PAGE_WORDS = 3  # around the only post of a page
 _MOST_NAME_LINES = 8  # name, user title, ranks and badges between a footer and the first label
 _LONGEST_NAME_LINE = 80
 _COUNT = re.compile(r"\d{1,3}(?:[., \u00a0]\d{1,3})*[KkMm]?|\d{4}")  # of posts, likes, points: its label is an icon
@@ -75,19 +77,34 @@ def find_page(sheet: Sheet) -> Found | None:
 
 
 def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
-    """True where headers have more than one kind of seed, or one whose form comes too often to be chance.
+    """True where enough headers are such as only a page has, and not dates in bodies that look like some.
 
-    Where bodies are closed by marks, a page has a header for most of them; dates inside bodies are fewer.
+    Where bodies are closed by marks, a page has a header for most of them.
     """
-    page_words = sum(not roles.isdisjoint(_PAGE_WORDS) for roles in sheet.roles)
-    if sheet.lines.marks and not sheet.traits.mark:
-        return page_words > len(heads)
-    if 2 * len(heads) < len(sheet.lines.marks):
+    if sheet.lines.marks and sheet.traits.mark and 2 * len(heads) < len(sheet.lines.marks):
         return False
-    rich = sum(len(head.keys) > 1 for head in heads)
-    if 2 * rich >= len(heads):
-        return page_words > 0 or rich > 1
-    return len(heads) >= _FEWEST_BARE_STAMPS and not sheet.lines.marks
+    if _prose_lines(sheet, 0, heads[0].first) > max(3, _MOST_ABOVE * _prose_lines(sheet, 0, len(sheet.lines))):
+        return False
+    page_words = sum(not roles.isdisjoint(_PAGE_WORDS) for roles in sheet.roles)
+    strong = sum(_is_strong(head) for head in heads)
+    if 2 * strong >= len(heads) or (sheet.skin.value and page_words >= len(heads)):
+        return len(heads) > 1 or page_words >= _FEWEST_PAGE_WORDS
+    return len(heads) >= _FEWEST_BARE_STAMPS and not sheet.lines.marks and all(_named(head) for head in heads)
+
+
+def _prose_lines(sheet: Sheet, start: int, stop: int) -> int:
+    return sum(len(sheet.lines.bare[line]) > _PROSE and not sheet.roles[line] for line in range(start, stop))
+
+
+def _is_strong(head: Head) -> bool:
+    """True for three facts or more, for a date with a number, and for a phrase that only a post's header has."""
+    has_number = any(seed.number for seed in head.seeds)
+    has_date = any(seed.date for seed in head.seeds)
+    return len(head.keys) > 2 or (has_number and has_date) or any(seed.is_phrase for seed in head.seeds)
+
+
+def _named(head: Head) -> bool:
+    return any(seed.name for seed in head.seeds)
 
 
 def _gaps(sheet: Sheet, heads: Sequence[Head], title: str) -> list[Gap]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.importers.pasted.lines import Lines
 from generator.importers.pasted.skins import COMMON, Hit, Role, Skin, skins, vocabulary
@@ -30,6 +30,10 @@ class Sheet:
     def is_a(self, line: int, wanted: Iterable[Role]) -> bool:
         """True where the line is a phrase with one of the roles."""
         return not self.roles[line].isdisjoint(wanted)
+
+    def marked(self, marks: tuple[int, ...]) -> Sheet:
+        """Return the sheet with these lines for end marks."""
+        return replace(self, lines=replace(self.lines, marks=marks))
 
     def is_word(self, line: int) -> bool:
         """True where the line is filled and no phrase of the skin."""

@@ -42,6 +42,7 @@ class Seed:
     date: str | None = None
     number: str | None = None
     name: str | None = None
+    is_phrase: bool = False  # a stamp in the skin's own words ("Posted ...")
 
 
 def find_seeds(sheet: Sheet) -> list[Seed]:
@@ -88,7 +89,7 @@ def _stamp_of_hits(found: Sequence[Hit], line: int) -> Seed | None:
         return None
     best = min(stamps, key=lambda hit: (hit.date is None, len(hit.name or "")))
     key = "date #" if best.date and best.number else "date" if best.date else "#"
-    return Seed(line, line + 1, "stamp", key, best.date, best.number, best.name)
+    return Seed(line, line + 1, "stamp", key, best.date, best.number, best.name, is_phrase=True)
 
 
 def _plain_stamp(text: str, line: int) -> Seed | None:

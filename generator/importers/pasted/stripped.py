@@ -32,12 +32,12 @@ class Header:
     author: Guess[str] = UNKNOWN
 
 
-def find_stripped(sheet: Sheet, marks: Sequence[int], how: Guess[str]) -> Found:
-    """Return the posts between marks; `how` says what the marks are and how sure that is."""
+def find_stripped(sheet: Sheet, how: Guess[str]) -> Found:
+    """Return the posts between the marks; `how` says what the marks are and how sure that is."""
     lines, hits = sheet.lines, sheet.hits
     title_line = title_of(lines, hits)
     start = 0 if title_line is None else title_line + 1
-    chunks = [chunk for chunk in cut_at(lines, marks, hits, start=start) if not chunk.is_empty]
+    chunks = [chunk for chunk in cut_at(lines, lines.marks, hits, start=start) if not chunk.is_empty]
     headers = _headers(lines, chunks, hits)
     drafts: list[Draft] = []
     carried: Header | None = None

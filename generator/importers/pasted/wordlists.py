@@ -70,6 +70,12 @@ def name_weights() -> Mapping[str, float]:
     return {sign: float(weight) for sign, weight in _file()["name_weights"].items()}
 
 
+@functools.lru_cache(maxsize=1)
+def break_weights() -> Mapping[str, float]:
+    """Return the weight of each sign that a post ends at a run of blank lines, in natural log-odds, as fitted."""
+    return {sign: float(weight) for sign, weight in _file()["break_weights"].items()}
+
+
 def _numbered(languages: list[list[str]], *, first: int) -> dict[str, int]:
     """Return word -> number; each entry holds all forms of one month or day, with blanks between them."""
     table: dict[str, int] = {}

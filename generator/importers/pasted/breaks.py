@@ -1,0 +1,146 @@
+"""Where posts end in a dump that lost its end marks: lines of one space, or blank lines that mean more than a paragraph."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.pagetitles import strip_reply
+from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.skins import Role, fold
+from generator.importers.pasted.wordlists import break_weights, greetings
+from generator.records import Guess
+
+_INDENTED_SHARE = 0.2  # 4forums indents half of its lines by a space; a dump with marks turned to spaces, one in fifty
+_BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "stop"))
+_SHORT = 30
+_CODE = re.compile(r"[{};=<>]|\(\)|^\W+$|^--")
+_FAREWELL = re.compile(r"\b(?:thanks|thank you|thx|ty|regards|cheers|please help|plz|help me)\b\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A run of blank lines [start, stop) between the filled lines `above` and `below`."""
+
+    above: int
+    below: int
+
+    @property
+    def blanks(self) -> int:
+        return self.below - self.above - 1
+
+
+def find_marks(sheet: Sheet) -> tuple[tuple[int, ...], Guess[str]]:
+    """Return the lines that close posts, and what they are with how sure that is.
+
+    An NBSP line is XenForo's own mark. Editors and extractors turn it into a space, or into one blank line more.
+    """
+    lines = sheet.lines
+    if lines.marks:
+        return lines.marks, Guess("is a lone NBSP", 0.97, method="mark")
+    if spaces := _space_lines(lines):
+        return spaces, Guess("holds one space, as an NBSP does after many an editor", 0.9, method="mark")
+    breaks = wide_breaks(lines)
+    chances = [_chance(signs_of(sheet, place, breaks)) for place in breaks]
+    chosen = [(place, chance) for place, chance in zip(breaks, chances, strict=True) if chance >= 0.5]
+    mean = sum(chance for _, chance in chosen) / len(chosen) if chosen else 0.5
+    return tuple(place.above + 1 for place, _ in chosen), Guess("begins a run of blank lines", round(mean, 2), method="blanks")
+
+
+def _space_lines(lines: Lines) -> tuple[int, ...]:
+    """Return the lines of exactly one space, unless the dump indents its text by a space."""
+    text, starts = lines.text, lines.starts
+    filled = [line for line in range(len(lines)) if lines.bare[line]]
+    indented = sum(text[starts[line]] == " " and lines.at[line] == starts[line] + 1 for line in filled)
+    if not filled or indented > _INDENTED_SHARE * len(filled):
+        return ()
+    return tuple(
+        line
+        for line in range(len(lines))
+        if not lines.bare[line] and text[starts[line] : starts[line] + 2] in (" \n", " \r", " ")
+    )
+
+
+def wide_breaks(lines: Lines) -> list[Break]:
+    """Return the runs of two or more blank lines between filled ones."""
+    filled = [line for line in range(len(lines)) if lines.bare[line]]
+    return [Break(one, two) for one, two in zip(filled, filled[1:], strict=False) if two > one + 2]
+
+
+def signs_of(sheet: Sheet, place: Break, breaks: Sequence[Break]) -> tuple[str, ...]:
+    """Return the names of the signs, for and against, that a post ends at a break."""
+    lines = sheet.lines
+    above, below = lines.bare[place.above], lines.bare[place.below]
+    signs = [f"blanks {min(place.blanks, 5)}"]
+    if sheet.is_a(place.below, _BELOW):
+        signs.append("footer below")
+    if sheet.is_a(place.below, ("placeholder",)):
+        signs.append("placeholder below")
+    if sheet.is_a(place.above, ("placeholder",)):
+        signs.append("placeholder above")
+    if strip_reply(below) != fold(below):
+        signs.append("subject below")
+    if strip_reply(above) != fold(above):
+        signs.append("subject above")
+    if sheet.is_a(place.above, ("title", "label")):
+        signs.append("rank above")
+    counts = _line_counts(lines)
+    if counts[below] > 1 and len(below) > _SHORT:
+        signs.append("repeated below")
+    if _pair_counts(lines)[above, below] > 1:
+        signs.append("repeated pair")
+    if above.rstrip("\u200b")[-1:] in (":", ",", "("):
+        signs.append("open above")
+    if below[0].islower():
+        signs.append("small below")
+    if _CODE.search(below):
+        signs.append("code below")
+    if _CODE.search(above):
+        signs.append("code above")
+    if fold(below).split(" ")[0].strip(".,!") in greetings():
+        signs.append("greeting below")
+    if _FAREWELL.search(above[-60:]):
+        signs.append("farewell above")
+    if below[0] == "@":
+        signs.append("mention below")
+    signs.append("long above" if len(above) > 2 * _SHORT else "short above" if len(above) < _SHORT else "middle above")
+    signs.append("long below" if len(below) > 2 * _SHORT else "short below" if len(below) < _SHORT else "middle below")
+    ranked = any(sheet.is_a(line, ("title", "label")) for line in range(place.below + 1, min(place.below + 5, len(lines))))
+    if ranked and len(below) <= _SHORT:
+        signs.append("ranks below")
+    after = place.below + 1 < len(lines) and lines.bare[place.below + 1]
+    if _is_wide(lines, place.below, 1):
+        signs.append("lonely below")
+    if _is_wide(lines, place.above, -1):
+        signs.append("lonely above")
+    if below[-1] in ".?!":
+        signs.append("sentence below")
+    if above[-1] in ".?!":
+        signs.append("sentence above")
+    signs.append("glued below" if after else "apart below")
+    return tuple(signs)
+
+
+def _is_wide(lines: Lines, line: int, step: int) -> bool:
+    """True where two or more blank lines follow a line in the direction of `step`."""
+    one, two = line + step, line + 2 * step
+    return 0 <= two < len(lines) and 0 <= one < len(lines) and not lines.bare[one] and not lines.bare[two]
+
+
+def _line_counts(lines: Lines) -> Counter[str]:
+    return Counter(text for text in lines.bare if text)
+
+
+def _pair_counts(lines: Lines) -> Counter[tuple[str, str]]:
+    filled = [text for text in lines.bare if text]
+    return Counter(zip(filled, filled[1:], strict=False))
+
+
+def _chance(signs: Sequence[str]) -> float:
+    weights = break_weights()
+    score = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
