@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -132,27 +132,20 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def validate_html() -> "partial[list[str]]":
+def validate_html(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path]], list[str]]:
     """Return html-validate as a function: files in, messages out."""
-    return partial(_validate, npm_package("html-validate") / "bin" / "html-validate.mjs")
-
-
-def _validate(program: Path, files: list[Path]) -> list[str]:
+    program = npm_package("html-validate") / "bin" / "html-validate.mjs"
+    report = tmp_path_factory.mktemp("html-validate") / "report.json"
     if not shutil.which("node"):
         lacking("needs Node")
-    command = [
-        "node",
-        str(program),
-        "--formatter",
-        "json",
-        "--config",
-        str(HERE / "html-validate.json"),
-        *map(str, files),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stdout, done.stderr
-    return [
-        f"{Path(result['filePath']).name}:{fault['line']}:{fault['column']}: {fault['ruleId']}: {fault['message']}"
-        for result in json.loads(done.stdout)
-        for fault in result["messages"]
-    ]
+
+    def validate(files: list[Path]) -> list[str]:
+        options = ["--formatter", f"json={report}", "--config", str(HERE / "html-validate.json")]
+        subprocess.run(["node", str(program), *options, *map(str, files)], capture_output=True, check=False)
+        return [
+            f"{Path(result['filePath']).name}:{fault['line']}:{fault['column']}: {fault['ruleId']}: {fault['message']}"
+            for result in json.loads(report.read_text(encoding="utf-8"))
+            for fault in result["messages"]
+        ]
+
+    return validate

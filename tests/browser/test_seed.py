@@ -20,8 +20,8 @@ def test_a_topic_s_page_tells_own_words_from_quotes(browser: Browser, seed: Site
     page = browser.new_page()
     visit_topic(page, seed, label)
 
-    own = page.locator(".mention:not(.mention--quoted)").count()
-    quoted = page.locator(".mention--quoted").count()
+    quoted = page.locator(".in-quotes .mention").count()
+    own = page.locator(".mention").count() - quoted
 
     page.close()
     assert (own, quoted) == MENTIONS[label]
