@@ -1,8 +1,8 @@
 """The archivist's own pages (content/pages/*.md), and the page for addresses that lead nowhere.
 
 Python-Markdown with toc, footnotes, attr_list and admonition, tamed: HTML in the text is shown as text, attributes are
-an allow-list, and links lead to web addresses or inside the site. A relative link counts from content/pages/, wherever
-the text is shown; "about.md" leads to the page made from that file.
+an allow-list, and links lead to web addresses or inside the site. "about.md" leads to the page made from that file;
+other relative links count from the page as it is published.
 """
 
 from __future__ import annotations
@@ -117,11 +117,14 @@ def _target(address: str, url: str, *, is_picture: bool) -> str | None:
         return None
     if parts.scheme or parts.netloc:
         return None if is_picture else safe_url(address)
-    path = posixpath.normpath(posixpath.join("pages", unquote(parts.path)))
-    if path.startswith(("/", "..")) or safe_url(f"https://site.example/{parts.path}") is None:
+    if safe_url(f"https://site.example/{parts.path}") is None:
         return None
-    folder, _, file = path.rpartition("/")
-    if folder == "pages" and file.endswith(".md"):
-        name = file.removesuffix(".md")
+    path = unquote(parts.path)
+    if path.endswith(".md"):
+        name = posixpath.basename(path).removesuffix(".md")
         path = urls.HOME if name == HOME_NAME else urls.archivist_url(name)
+    else:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(url), path))
+    if path.startswith(("/", "..")):
+        return None
     return urls.relative(url, path, parts.fragment)

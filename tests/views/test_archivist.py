@@ -59,20 +59,33 @@ def test_a_page_cannot_run_or_fetch_anything(text: str):
         assert bad not in tags
 
 
-def test_links_count_from_the_folder_of_pages_and_lead_to_made_pages():
-    text = "[a](about.md#x) [h](home.md) [t](../threads/x/index.html) [w](https://a.example/) ![p](map.png) [f](#x)"
+def test_files_of_the_folder_become_links_to_their_pages():
+    text = "[a](about.md#x) [p](pages/about.md) [h](home.md)"
 
-    on_page = written_by_hand(text, "pages/y.html").html
-    at_home = written_by_hand(text, "index.html").html
+    assert re.findall('href="([^"]*)"', written_by_hand(text, "pages/y.html").html) == [
+        "about.html#x",
+        "about.html",
+        "../index.html",
+    ]
+    assert re.findall('href="([^"]*)"', written_by_hand(text, "index.html").html) == [
+        "pages/about.html#x",
+        "pages/about.html",
+        "index.html",
+    ]
 
-    assert 'href="about.html#x"' in on_page
-    assert 'href="../index.html"' in on_page
-    assert 'href="../threads/x/index.html"' in on_page
-    assert 'href="pages/about.html#x"' in at_home
-    assert 'href="threads/x/index.html"' in at_home
-    assert 'src="pages/map.png"' in at_home
-    assert 'href="https://a.example/"' in at_home
-    assert 'href="#x"' in at_home
+
+def test_other_links_count_from_the_page_as_it_is_published():
+    on_page = written_by_hand("[t](../threads/x/index.html) ![p](map.png) [f](#x)", "pages/y.html").html
+    at_home = written_by_hand(
+        "[a](pages/about.html) [t](threads/x/index.html) [w](https://a.example/)", "index.html"
+    ).html
+
+    assert re.findall('(?:href|src)="([^"]*)"', on_page) == ["../threads/x/index.html", "map.png", "#x"]
+    assert re.findall('href="([^"]*)"', at_home) == [
+        "pages/about.html",
+        "threads/x/index.html",
+        "https://a.example/",
+    ]
 
 
 def test_links_out_of_the_site_s_folder_are_dropped():
