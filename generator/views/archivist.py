@@ -2,7 +2,7 @@
 
 Python-Markdown with toc, footnotes, attr_list and admonition, tamed: HTML in the text is shown as text, attributes are
 an allow-list, and links lead to web addresses or inside the site. "about.md" leads to the page made from that file;
-other relative links count from the page as it is published.
+other relative links count from the page as it is published, and those of home.md that begin with "../" from its folder.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def _target(address: str, url: str, *, is_picture: bool) -> str | None:
         name = posixpath.basename(path).removesuffix(".md")
         path = urls.HOME if name == HOME_NAME else urls.archivist_url(name)
     else:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(url), path))
+        from_file = url == urls.HOME and path.startswith("../")
+        path = posixpath.normpath(posixpath.join("pages" if from_file else posixpath.dirname(url), path))
     if path.startswith(("/", "..")):
         return None
     return urls.relative(url, path, parts.fragment)

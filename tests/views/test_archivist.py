@@ -86,6 +86,7 @@ def test_other_links_count_from_the_page_as_it_is_published():
         "threads/x/index.html",
         "https://a.example/",
     ]
+    assert 'href="honesty.html"' in from_file
 
 
 def test_links_out_of_the_site_s_folder_are_dropped():
