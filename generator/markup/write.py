@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from generator.markup.layout import Layout, Section
 from generator.markup.lines import LineEnds
-from generator.markup.marks import Marks, Part, QuoteMark, merged
+from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, merged
 from generator.markup.plain import read_plain
 from generator.markup.safe import visible_text
 from generator.markup.units import Unit, cut_units, word_blocks
@@ -44,7 +44,10 @@ def write_parts(text: str, body: Sequence[Block], marks: Marks) -> tuple[Part, .
     parted = [place for place in places if place.is_top and place.is_block]
     cuts = sorted({offset for place in places if place.is_block for offset in (place.span.start, place.span.end)})
     units = cut_units(blocks, shown, cuts=cuts, hidden=hidden)
-    layout = Layout(shown, *_sections(units, parted))
+    units, sections = _sections(units, parted)
+    if len(sections) > 1:
+        sections = _split(units, sections, marks.passages)
+    layout = Layout(shown, units, sections)
     for place in places:
         if not (place.is_top and place.is_block):
             layout.add_quote(place.quote, marks.quotes[place.quote], covers_lines=place.is_block)
@@ -96,6 +99,34 @@ def _own(kept: list[Unit], end: int, units: list[Unit]) -> list[Section]:
     first = len(kept)
     kept += units[first:end]
     return [Section(first, end, None)] if end > first else []
+
+
+def _split(units: list[Unit], sections: list[Section], passages: Sequence[PassageMark]) -> list[Section]:
+    """Return the parts with own words parted where a passage that runs over several parts begins or ends.
+
+    So the element of such a passage holds no paragraphs that have nothing to do with it.
+    """
+    starts, ends = [unit.start for unit in units], [unit.end for unit in units]
+    part_ends = [section.end for section in sections]
+    cuts: set[int] = set()
+    for passage in passages:
+        first, last = bisect_right(ends, passage.span.start), bisect_left(starts, passage.span.end) - 1
+        if first < last and bisect_right(part_ends, first) != bisect_right(part_ends, last):
+            cuts |= {first, last + 1}
+    parted: list[Section] = []
+    for section in sections:
+        first = section.first
+        for cut in range(section.first + 1, section.end if section.quote is None and cuts else 0):
+            if cut in cuts and not _belong_together(units[cut - 1], units[cut]):
+                parted.append(Section(first, cut, None))
+                first = cut
+        parted.append(Section(first, section.end, section.quote))
+    return parted
+
+
+def _belong_together(one: Unit, other: Unit) -> bool:
+    """True where one list, table or quote holds both."""
+    return bool(one.inside) and bool(other.inside) and one.inside[0] is other.inside[0]
 
 
 def _start(unit: Unit) -> int:
