@@ -12,7 +12,7 @@ from generator.pipeline.scan import Scan
 from generator.records import ThreadId
 from generator.render import Kind, PageFile, RenderTask
 from generator.stages import DumpGroup, FindTask, LinkTask, ReadTask, TagTask, bucket_of
-from generator.store import Receipt, Store, Table
+from generator.store import Receipt, Store, Table, share
 
 SHARD_BYTES = 512 * 1024  # of dumps: some 500 posts, a second or less of a worker's time
 Receipts = Mapping[str, Receipt]
@@ -79,7 +79,7 @@ def plan_link(
     named = {thread for home in homes for thread, _ in origins_elsewhere(ThreadId(home), corrections)} & homes.keys()
     named_places = tuple((thread, int(homes[thread])) for thread in sorted(named))
     named_digests = [read[homes[thread]].digest_of("threads") for thread in sorted(named)]
-    volumes = tuple((int(name), receipt.stem) for name, receipt in read.items())
+    volumes = share(places.cache, "volumes", [(int(name), read[name].stem, found[name].stem) for name in read])
     tasks = []
     for name, receipt in read.items():
         part = candidates.part(int(name))

@@ -40,11 +40,11 @@ class _Batch:
         self._writer = PageWriter(task.spare)
 
     def render(self, unit: Unit) -> UnitReceipt:
-        renderer = _renderer(self._task.cache, self._task.theme, self._task.settings)
+        renderer = _renderer(self._task.cache, self._task.theme, self._task.settings, self._task.code)
         pages = []
         for view in unit.views():
             url = view.frame.url
-            key = digest(self._task.code, renderer.key(view))
+            key = renderer.key(view)
             same = self._former.get(url)
             if same is None or same.key != key:
                 self.rendered += 1
@@ -75,6 +75,6 @@ def _former(task: RenderTask) -> RenderReceipt | None:
 
 
 @lru_cache(maxsize=2)
-def _renderer(cache: str, theme: str, settings: str) -> Renderer:
+def _renderer(cache: str, theme: str, settings: str, code: str) -> Renderer:
     """Compiling templates takes longer than rendering a batch: keep them."""
-    return Renderer(load_shared(cache, theme, Theme), load_shared(cache, settings, Settings).site)
+    return Renderer(load_shared(cache, theme, Theme), load_shared(cache, settings, Settings).site, code=code)

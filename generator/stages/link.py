@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from generator.codec import decode, digest, encode
 from generator.corrections import Corrections, Outcome, correct_links, origins_elsewhere
 from generator.linking import find_quotes, fingerprints, link_across, rebuild_lost
-from generator.records import Post, PostId, Thread, ThreadId, ThreadLinks
+from generator.records import Post, PostId, Span, Thread, ThreadId, ThreadLinks
 from generator.stages.rows import (
     json_lines,
     lost_rows,
@@ -15,6 +15,7 @@ from generator.stages.rows import (
     place_row,
     post_rows,
     quote_rows,
+    quoted_spans,
     thread_row,
 )
 from generator.stages.sections import SectionCopier
@@ -23,6 +24,7 @@ from generator.store import Receipt, Volume, load_shared, read_rows
 from generator.tables.rows import CandidateRow, ShingleRow
 
 _FOUND = ("links", "shingles.jsonl", "places.jsonl")
+Quoted = dict[tuple[str, str], tuple[Span, ...]]  # spans that are quotes, by thread and post
 _LINKED = ("links", "outcomes", "threads.jsonl", "posts.jsonl", "quotes.jsonl", "pieces.jsonl", "lost.jsonl")
 
 
@@ -43,7 +45,9 @@ def _find(thread: Thread, shard: int) -> dict[str, bytes]:
     shingles: dict[PostId, set[int]] = {}
     for fingerprint in fingerprints(thread, links):
         shingles.setdefault(fingerprint.post, set()).add(fingerprint.hash)
-    places = {post.id: place_row(thread, post, shard) for post in thread.posts if post.id in shingles}
+    quoted = quoted_spans(links)
+    sampled = [post for post in thread.posts if post.id in shingles]
+    places = {post.id: place_row(thread, post, shard, quoted.get(post.id, ())) for post in sampled}
     rows = (ShingleRow(each, place.place) for post, place in places.items() for each in sorted(shingles[post]))
     sections = (encode(links), json_lines(rows), json_lines(places.values()))
     return dict(zip(_FOUND, sections, strict=True))
@@ -72,7 +76,8 @@ def link(task: LinkTask) -> Receipt:
                 continue
             thread = decode(threads.read("threads", name), Thread)
             links = decode(found.read("links", name), ThreadLinks)
-            links = link_across(thread, links, elsewhere.candidates(rows))
+            others, quoted = elsewhere.candidates(rows)
+            links = link_across(thread, links, others, quoted=quoted)
             links, became = correct_links(thread, links, corrections, elsewhere=named)
             links = rebuild_lost(thread, links)
             outcomes += became
@@ -86,39 +91,49 @@ class _Elsewhere:
 
     def __init__(self, task: LinkTask) -> None:
         self._cache = task.cache
-        self._stems = dict(task.volumes)
+        volumes = load_shared(task.cache, task.volumes, tuple[tuple[int, str, str], ...])
+        self._stems = {shard: (read, found) for shard, read, found in volumes}
         self._shards = dict(task.named)
-        self._volumes: dict[int, Volume] = {}
+        self._volumes: dict[int, tuple[Volume, Volume]] = {}
 
-    def candidates(self, rows: Sequence[CandidateRow]) -> list[tuple[ThreadId, Post]]:
-        """Return (thread, post) of each candidate, in the order of the rows; each thread is read once."""
+    def candidates(self, rows: Sequence[CandidateRow]) -> tuple[list[tuple[ThreadId, Post]], Quoted]:
+        """Return (thread, post) of each candidate, in the order of the rows, and what of them are quotes themselves."""
         places = [(row.origin_shard, row.origin_thread, row.origin_post) for row in rows]
-        posts = self._posts(places)
-        return [(ThreadId(thread), posts[thread, post]) for _, thread, post in places if (thread, post) in posts]
+        posts, quoted = self._read(places)
+        found = ((thread, posts.get((thread, post))) for _, thread, post in places)
+        return [(ThreadId(thread), post) for thread, post in found if post is not None], quoted
 
     def named(self, thread: str, corrections: Corrections) -> dict[tuple[str, str], Post]:
         """Return the posts of other threads that corrections of this thread lead to, by (thread, post)."""
         origins = origins_elsewhere(ThreadId(thread), corrections)
-        return self._posts((self._shards[origin], origin, post) for origin, post in origins if origin in self._shards)
+        return self._read((self._shards[origin], origin, post) for origin, post in origins if origin in self._shards)[0]
 
     def close(self) -> None:
-        for volume in self._volumes.values():
-            volume.close()
+        for volumes in self._volumes.values():
+            for volume in volumes:
+                volume.close()
 
-    def _posts(self, places: Iterable[tuple[int, str, str]]) -> dict[tuple[str, str], Post]:
-        """Return posts by (thread, post); `places` are (shard, thread, post)."""
+    def _read(self, places: Iterable[tuple[int, str, str]]) -> tuple[dict[tuple[str, str], Post], Quoted]:
+        """Return posts, and their spans that are quotes of other posts, by (thread, post).
+
+        `places` are (shard, thread, post). Each thread is read once.
+        """
         wanted: dict[tuple[int, str], set[str]] = {}
         for shard, thread, post in places:
             wanted.setdefault((shard, thread), set()).add(post)
-        found = {}
+        posts: dict[tuple[str, str], Post] = {}
+        quoted: Quoted = {}
         for (shard, thread), ids in wanted.items():
             if shard not in self._volumes:
-                self._volumes[shard] = Volume(self._cache, self._stems[shard])
-            data = self._volumes[shard].read("threads", thread)
-            for post in decode(data, Thread).posts if data else ():
-                if post.id in ids:
-                    found[thread, str(post.id)] = post
-        return found
+                read, found = self._stems[shard]
+                self._volumes[shard] = Volume(self._cache, read), Volume(self._cache, found)
+            threads, links = self._volumes[shard]
+            if thread in threads.sections("threads"):
+                read_posts = decode(threads.read("threads", thread), Thread).posts
+                posts |= {(thread, post.id): post for post in read_posts if post.id in ids}
+                spans = quoted_spans(decode(links.read("links", thread), ThreadLinks))
+                quoted |= {(thread, post): spans[PostId(post)] for post in ids if post in spans}
+        return posts, quoted
 
 
 def _rows(thread: Thread, links: ThreadLinks, task: LinkTask, outcomes: tuple[Outcome, ...]) -> dict[str, bytes]:

@@ -133,8 +133,17 @@ def lost_rows(links: ThreadLinks, shard: int) -> Iterator[LostRow]:
         yield LostRow(links.thread, shard, lost.id, len(lost.witnesses), lost.confidence, author, excerpt(lost.text))
 
 
-def place_row(thread: Thread, post: Post, shard: int) -> PlaceRow:
-    version = own_hash(encode(post))
+def quoted_spans(links: ThreadLinks) -> dict[PostId, tuple[Span, ...]]:
+    """Return what of each post are words of another post: they are nobody's origin."""
+    spans: dict[PostId, tuple[Span, ...]] = {}
+    for quote in links.quotes:
+        if quote.origin is not None:
+            spans[quote.post] = (*spans.get(quote.post, ()), quote.span)
+    return spans
+
+
+def place_row(thread: Thread, post: Post, shard: int, quoted: tuple[Span, ...]) -> PlaceRow:
+    version = own_hash(encode(post), encode(quoted))
     return PlaceRow(own_hash(thread.id, post.id), thread.id, shard, post.id, iso_of(post.when), version)
 
 

@@ -75,7 +75,7 @@ class LinkTask:
     read: str  # the stem of the volume of READ
     found: str  # the stem of the volume of `find_in_shard`
     candidates: Part | None
-    volumes: tuple[tuple[int, str], ...]  # the stems of READ in the shards where origins may lie
+    volumes: str  # the URI of the stems of READ and of the search in threads, by shard
     named: tuple[tuple[str, int], ...]  # threads that corrections name as origins, with their shards
     corrections: str  # the URI of the corrections
     buckets: int

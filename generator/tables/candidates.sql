@@ -1,6 +1,7 @@
--- Which posts may quote which posts of other threads: pairs that share sampled shingles.
--- A shingle that more than 50 posts have is a common phrase, and proves nothing. Where both days are known, the origin
--- is not the later one. A post that resembles more than 20 others is boilerplate: its 20 closest are enough.
+-- Which posts may quote which posts of other threads: pairs that share a sampled shingle, which any two posts do that
+-- have 13 words in a row in common. A shingle that more than 50 posts have is a common phrase, and proves nothing. Where
+-- both days are known, the origin is not the later one. A post that resembles more than 20 others is boilerplate: its 20
+-- closest are enough.
 WITH telling AS (
     SELECT hash
     FROM shingles
@@ -20,7 +21,6 @@ pairs AS (
     WHERE o.thread <> q.thread
         AND (q.iso = '' OR o.iso = '' OR substr(o.iso, 1, 10) <= substr(q.iso, 1, 10))
     GROUP BY q.place, o.place
-    HAVING count(*) >= 2
 ),
 ranked AS (
     SELECT quoter, origin, shared,

@@ -150,9 +150,9 @@ def archive():
     return tables | {"places": places, "shingles": shingles, "lost": lost}
 
 
-def test_posts_of_two_threads_that_share_two_shingles_are_candidates(desk):
+def test_posts_of_two_threads_that_share_a_shingle_are_candidates(desk):
     places = [make(rows.PlaceRow, place=n, thread=f"t{n}", shard=n, post="p", version=n) for n in (1, 2, 3)]
-    shared = {1: (10, 20, 30), 2: (20, 30, 40), 3: (40,)}
+    shared = {1: (10, 20, 30), 2: (20, 30, 40), 3: (50,)}
     desk.given(places=places, shingles=[rows.ShingleRow(each, n) for n, hashes in shared.items() for each in hashes])
 
     found = desk.ask(queries.CANDIDATES)
