@@ -104,18 +104,34 @@ def test_a_site_of_one_bad_dump_is_refused_and_nothing_is_written(run, site: Pat
     assert not (site / "public").exists()
 
 
-def test_a_bad_dump_beside_good_ones_is_told_of_and_the_rest_is_built(run, bread: Path):
+def test_a_bad_dump_beside_good_ones_stops_the_build_and_says_how_to_leave_it_out(run, bread: Path):
     (bread / "content" / "threads" / "bad.txt").write_bytes(bytes(range(256)) * 40)
 
     done = run("build", "--site", bread)
 
-    assert done.code == 0
-    assert "content/threads/bad.txt" in done.err
-    assert run("build", "--site", bread, "--strict").code == 1
+    assert done.code == 2
+    assert "content/threads/bad.txt:1:1: error" in done.err
+    assert "skip: ['bad.txt']" in done.err
+
+    (bread / "site.yaml").write_text("title: Bread\nskip: ['bad.txt']\n")
+    assert run("build", "--site", bread).code == 0
+
+
+def test_strict_turns_problems_into_exit_1_and_builds_all_the_same(run, bread: Path):
+    (bread / "content" / "threads" / "a-link.txt").symlink_to("bread.txt")
+
+    done = run("build", "--site", bread, "--strict")
+
+    assert done.code == 1
+    assert "a-link.txt: warning" in done.err
+    assert (bread / "public" / "index.html").is_file()
+    assert run("build", "--site", bread).code == 0
 
 
 @pytest.mark.parametrize("output", [".", "content", "themes", ".."])
 def test_an_output_that_would_bury_the_site_is_refused(run, bread: Path, output: str):
+    (bread / "themes" / "own").mkdir(parents=True)
+    (bread / "themes" / "own" / "theme.yaml").write_text("extends: disputatio\n")
     before = files(bread)
 
     done = run("build", "--site", bread, "--output", bread / output)

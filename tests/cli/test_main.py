@@ -2,10 +2,10 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,13 +47,14 @@ def test_the_entry_imports_no_room_that_only_other_commands_need():
 
 def test_help_answers_at_once():
     times = []
-    for _ in range(5):
-        start = time.perf_counter()
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-m", "generator", "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
-    # The promise is 0.15 s on a free core; the rest is for a machine that runs the other half of this suite.
-    assert min(times) < 0.3
+    # 0.08 s on a free core, where 0.15 s are promised. Seconds of the processor, because the suite keeps both cores busy.
+    assert min(times) < 0.2
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["build", "--nonsense"], ["inspect"], ["serve", "--port", "x"]])
