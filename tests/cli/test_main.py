@@ -53,7 +53,7 @@ def test_help_answers_at_once():
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
-    # 0.08 s on a free core, where 0.15 s are promised. Seconds of the processor, because the suite keeps both cores busy.
+    # 0.08 s on a free core, where 0.15 s are promised; of the processor, because the suite keeps both cores busy.
     assert min(times) < 0.2
 
 
