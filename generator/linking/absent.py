@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from generator.linking.wording import ANSWERS, POINTERS, YOU, first_word
 
 LONGEST_RUN = 12  # lines that a candidate may have
 MOST_LINES = 60  # lines of a post that are looked at: quotes without an origin stand near the top
+TAKEN_UP_WORDS = 8  # words with which a reply takes up what it answers
 WEAKEST_EDGES = 0.5  # candidates whose two edges say less than this together are not weighed at all
 
 _ENDED = re.compile(r"[.!?:;)\]\"'”’»*…>~]$")
@@ -54,6 +55,7 @@ class AbsentFeatures:
     pointed: float  # the reply begins with a word that points back
     you_after: float  # the reply says "you"
     echo: float  # share of the reply's words that stand in it
+    taken_up: float  # the reply begins with a word of it that is rare in the thread
     code: float
     opening: float  # the thread's first post, if the thread begins with its opening
     cut_lead: float  # begins the post, in a thread without its beginning
@@ -61,6 +63,9 @@ class AbsentFeatures:
     cut_line: float  # ... and is one line
     cut_quoting: float  # ... in a thread that quotes much
     cut_joint: float  # the separators are those of quotes, in such a thread
+    rate_lead: float  # begins the post, in a thread where many other posts seem to have absent quotes
+    rate_joint: float  # the separators are those of quotes, in such a thread
+    rate_mid: float
     quoting_lead: float  # begins the post, in a thread that quotes much
     quoting_mid: float  # stands inside a post that quotes already
     quoted_whole: float  # later posts quote exactly this
@@ -88,6 +93,8 @@ class Scene:
     passages: tuple[tuple[int, int], ...]  # passages of the post that later posts quote
     quoting: float  # share of the thread's posts that quote
     cut: float  # probability that the beginning of the thread was cut away
+    rate: float  # share of the thread's other posts that seem to have an absent quote
+    rare: Callable[[int], bool]  # is a word rare in the thread?
     units: tuple[Line, ...]  # lines; where the text is wrapped by hand, paragraphs
 
 
@@ -178,6 +185,7 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
     leads = float(run.first == 0)
     before, after = start.before / 3, end.after / 3
     joint = max(0.0, after if leads else min(before, after))
+    rate = min(1.0, 3 * scene.rate)
     first_lead = scene.cut * leads / (1 + reading.index / 2)
     is_open = not _ENDED.search(last)
     return AbsentFeatures(
@@ -209,6 +217,7 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
             reply is not None and YOU.search(text, reply.start, min(reply.end, reply.start + 80)) is not None
         ),
         echo=len(mine & reply_ids) / len(reply_ids) if reply_ids else 0.0,
+        taken_up=float(any(scene.rare(word) for word in reading.ids[reply.first : reply.first + TAKEN_UP_WORDS] if word in mine) if reply else False),
         code=code_share(text, lines[run.first : run.last + 1]),
         opening=float(reading.index == 0) * (1 - scene.cut),
         cut_lead=scene.cut * leads,
@@ -216,6 +225,9 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
         cut_line=first_lead * (run.first == run.last),
         cut_quoting=first_lead * (run.first == run.last) * scene.quoting,
         cut_joint=scene.cut * joint,
+        rate_lead=rate * leads,
+        rate_joint=rate * joint,
+        rate_mid=rate * (1 - leads),
         quoting_lead=scene.quoting * leads,
         quoting_mid=(1 - leads) * min(1.0, len(scene.taken) / 2),
         quoted_whole=float(bool(exact)),

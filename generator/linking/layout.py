@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 
 from generator.linking.reading import Line
 from generator.records import Thread
@@ -15,6 +15,7 @@ PRIOR_WEIGHT = 2.0  # observations that a belief without evidence is worth
 MOST_SAID = 3.0  # the log odds that one separator may add: e^3 is twenty to one
 
 _BLANKS = re.compile(r"[^\S\n]+")
+_SEPARATOR = re.compile(r"(?<=\S)[^\S\n]*(\n\s*)(?=\S)")
 
 
 def is_hard_wrapped(thread: Thread) -> bool:
@@ -35,46 +36,56 @@ def is_hard_wrapped(thread: Thread) -> bool:
 def separator(text: str, before: Line, after: Line) -> str:
     """Return the shape of what stands between two lines: its line ends, and where there are blanks between them."""
     gap = text[before.end : after.start]
-    return _BLANKS.sub(" ", gap[gap.find("\n") :])
+    return _shape(gap[gap.find("\n") :])
+
+
+def _shape(gap: str) -> str:
+    return gap if gap.strip("\n") == "" else _BLANKS.sub(" ", gap)
 
 
 class Joints:
     """Counts of the separators between quotes and own words (`after`), own words and quotes (`before`), and all others."""
 
     def __init__(self) -> None:
-        self._after: Counter[str] = Counter()
-        self._before: Counter[str] = Counter()
-        self._inside: Counter[str] = Counter()
-        self._totals = [0, 0, 0]
+        self._after: defaultdict[str, float] = defaultdict(float)
+        self._before: defaultdict[str, float] = defaultdict(float)
+        self._inside: defaultdict[str, float] = defaultdict(float)
+        self._totals = [0.0, 0.0, 0.0]
 
-    def learn(self, text: str, lines: list[Line], quotes: list[tuple[int, int]]) -> None:
-        """Add a post's separators; `quotes` are text offsets of its quotes, in order."""
-        position = 0
+    def learn(self, text: str, lines: list[Line], quotes: list[tuple[int, int, float]]) -> None:
+        """Add a post's separators; `quotes` are its quotes in order: text offsets, and how sure each is."""
+        ends = {end: weight for _, end, weight in quotes}
+        starts = {start: weight for start, _, weight in quotes}
         for before, after in zip(lines, lines[1:], strict=False):
-            while position < len(quotes) and quotes[position][1] < before.end:
-                position += 1
             key = separator(text, before, after)
-            if position < len(quotes) and quotes[position][1] == before.end:
-                self._after[key] += 1
-                self._totals[0] += 1
-            elif any(start == after.start for start, _ in quotes[position : position + 1]):
-                self._before[key] += 1
-                self._totals[1] += 1
-            else:
-                self._inside[key] += 1
-                self._totals[2] += 1
+            ends_quote, starts_quote = ends.get(before.end, 0.0), starts.get(after.start, 0.0)
+            rest = max(0.0, 1 - ends_quote - starts_quote)
+            self._after[key] += ends_quote
+            self._before[key] += starts_quote
+            self._inside[key] += rest
+            self._totals[0] += ends_quote
+            self._totals[1] += starts_quote
+            self._totals[2] += rest
+
+    def learn_plain(self, text: str) -> None:
+        """Add the separators of a post without quotes."""
+        keys = _SEPARATOR.findall(text)
+        for key in keys:
+            self._inside[_shape(key)] += 1
+        self._totals[2] += len(keys)
 
     def after(self, key: str) -> float:
         """Return the log odds that the separator ends a quote rather than divides two lines of one voice."""
-        return self._log_ratio(self._after[key], self._totals[0], key)
+        return self._log_ratio(self._after.get(key, 0.0), self._totals[0], key)
 
     def before(self, key: str) -> float:
         """Return the log odds that the separator begins a quote."""
-        return self._log_ratio(self._before[key], self._totals[1], key)
+        return self._log_ratio(self._before.get(key, 0.0), self._totals[1], key)
 
-    def _log_ratio(self, seen: int, total: int, key: str) -> float:
+    def _log_ratio(self, seen: float, total: float, key: str) -> float:
         # Without evidence both shares are the same: a separator that was never seen says nothing.
-        prior = (seen + self._inside[key] + 1) / (total + self._totals[2] + 2)
+        inside = self._inside.get(key, 0.0)
+        prior = (seen + inside + 1) / (total + self._totals[2] + 2)
         here = (seen + PRIOR_WEIGHT * prior) / (total + PRIOR_WEIGHT)
-        elsewhere = (self._inside[key] + PRIOR_WEIGHT * prior) / (self._totals[2] + PRIOR_WEIGHT)
+        elsewhere = (inside + PRIOR_WEIGHT * prior) / (self._totals[2] + PRIOR_WEIGHT)
         return max(-MOST_SAID, min(MOST_SAID, math.log(here / elsewhere)))

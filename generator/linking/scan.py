@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from generator.linking.ownwords import OwnWords
 from generator.linking.reading import Reading
 from generator.records import Thread
 
+RARE_SHARE = 0.1  # of the posts
 WEAKEST_LINK = 0.5  # below this, abstaining is right more often than linking
 
 
@@ -41,6 +43,7 @@ class Scan:
         self.joints = Joints()
         self.is_wrapped = is_hard_wrapped(thread)
         self._judge = judge
+        self._chances: list[float] = []  # for each post, the chance that it has an absent quote, once that was looked at
         self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
         self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
 
@@ -56,7 +59,9 @@ class Scan:
             passage = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
             self._quoted.setdefault(candidate.post, []).append(passage)
         if kept:
-            self.joints.learn(reading.text, reading.lines, [(each.start, each.end) for each in kept])
+            self.joints.learn(reading.text, reading.lines, [(each.start, each.end, 1.0) for each in kept])
+        else:
+            self.joints.learn_plain(reading.text)
         self.own.add(reading.ids, [(each.first, each.last) for each in kept])
         return found
 
@@ -65,18 +70,47 @@ class Scan:
         reading = self.readings[index]
         taken = tuple((each.candidate.start, each.candidate.end) for each in self.kept(index))
         return Scene(
-            reading,
-            self.joints,
-            taken,
-            tuple(self._passages.get(index, ())),
-            self._quoting,
-            self.cut,
-            units_of(reading, is_wrapped=self.is_wrapped),
+            reading=reading,
+            joints=self.joints,
+            taken=taken,
+            passages=tuple(self._passages.get(index, ())),
+            quoting=self._quoting,
+            cut=self.cut,
+            rate=self._rate(index),
+            rare=self.is_rare,
+            units=units_of(reading, is_wrapped=self.is_wrapped),
         )
 
     def kept(self, index: int) -> list[Found]:
         """Return the candidates of a post that are likely quotes."""
         return [each for each in self.found[index] if each.confidence >= WEAKEST_LINK]
+
+    def _rate(self, index: int) -> float:
+        if len(self._chances) < 2:
+            return 0.0
+        return (sum(self._chances) - self._chances[index]) / (len(self._chances) - 1)
+
+    def is_rare(self, word: int) -> bool:
+        """True for a word that few posts of the thread have."""
+        return self._posts_with[word] <= max(2, RARE_SHARE * len(self.readings))
+
+    @cached_property
+    def _posts_with(self) -> Counter[int]:
+        posts: Counter[int] = Counter()
+        for reading in self.readings:
+            posts.update(set(reading.ids))
+        return posts
+
+    def relearn(self, more: list[list[tuple[int, int, float]]]) -> None:
+        """Learn the separators anew; `more` are quotes of each post beside those found: text offsets, and how sure."""
+        self.joints = Joints()
+        self._chances = [max((chance for *_, chance in quotes), default=0.0) for quotes in more]
+        for index, reading in enumerate(self.readings):
+            found = [(each.candidate.start, each.candidate.end, 1.0) for each in self.kept(index)]
+            if found or more[index]:
+                self.joints.learn(reading.text, reading.lines, found + more[index])
+            else:
+                self.joints.learn_plain(reading.text)
 
     @cached_property
     def opening(self) -> OpeningFeatures:

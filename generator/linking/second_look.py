@@ -13,6 +13,8 @@ from generator.linking.reading import Reading
 from generator.linking.scan import Scan
 
 WEAKEST_ABSENT = 0.5
+MERE_CHANCE = 0.1
+ROUNDS = 2  # after which hardly anything changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,21 @@ def find_absent(scan: Scan) -> list[list[Absent]]:
     """
     if scan.is_wrapped:
         return [[] for _ in scan.readings]
-    return [_choose(scan, index) for index in range(len(scan.readings))]
+    for _ in range(ROUNDS):
+        # What may be a quote tells about the separators of this thread, as far as it may; those tell of more quotes.
+        maybe = [_choose(scan, index, MERE_CHANCE) for index in range(len(scan.readings))]
+        if not any(maybe):
+            return maybe
+        scan.relearn([[(each.start, each.end, each.confidence) for each in absents] for absents in maybe])
+    return [_choose(scan, index, WEAKEST_ABSENT) for index in range(len(scan.readings))]
 
 
-def _choose(scan: Scan, index: int) -> list[Absent]:
+def _choose(scan: Scan, index: int, least: float) -> list[Absent]:
     scene = scan.scene(index)
     likely: list[Absent] = []
     for run, features in absent_runs(scene):
         confidence = absent_probability(features)
-        if confidence >= WEAKEST_ABSENT:
+        if confidence >= least:
             head, tail = scene.units[run.first], scene.units[run.last]
             likely.append(Absent(head.first, tail.last, head.start, tail.end, confidence, _evidence(features)))
     likely.sort(key=lambda each: (-each.confidence, each.start))
