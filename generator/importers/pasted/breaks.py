@@ -48,7 +48,9 @@ def find_marks(sheet: Sheet) -> tuple[tuple[int, ...], Guess[str]]:
     chances = [_chance(signs_of(sheet, place, breaks)) for place in breaks]
     chosen = [(place, chance) for place, chance in zip(breaks, chances, strict=True) if chance >= 0.5]
     mean = sum(chance for _, chance in chosen) / len(chosen) if chosen else 0.5
-    return tuple(place.above + 1 for place, _ in chosen), Guess("begins a run of blank lines", round(mean, 2), method="blanks")
+    return tuple(place.above + 1 for place, _ in chosen), Guess(
+        "begins a run of blank lines", round(mean, 2), method="blanks"
+    )
 
 
 def _space_lines(lines: Lines) -> tuple[int, ...]:
@@ -109,7 +111,9 @@ def signs_of(sheet: Sheet, place: Break, breaks: Sequence[Break]) -> tuple[str, 
         signs.append("mention below")
     signs.append("long above" if len(above) > 2 * _SHORT else "short above" if len(above) < _SHORT else "middle above")
     signs.append("long below" if len(below) > 2 * _SHORT else "short below" if len(below) < _SHORT else "middle below")
-    ranked = any(sheet.is_a(line, ("title", "label")) for line in range(place.below + 1, min(place.below + 5, len(lines))))
+    ranked = any(
+        sheet.is_a(line, ("title", "label")) for line in range(place.below + 1, min(place.below + 5, len(lines)))
+    )
     if ranked and len(below) <= _SHORT:
         signs.append("ranks below")
     after = place.below + 1 < len(lines) and lines.bare[place.below + 1]

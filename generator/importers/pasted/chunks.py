@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.importers.pasted.lines import Lines
-from generator.importers.pasted.skins import Hit
+from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.skins import Role
+
+_BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "stop"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +27,21 @@ class Chunk:
         return self.first >= self.stop
 
 
-def cut_at(lines: Lines, marks: Sequence[int], hits: Sequence[Sequence[Hit]], *, start: int) -> list[Chunk]:
+def cut_at(sheet: Sheet, *, start: int) -> list[Chunk]:
     """Return the chunks of the lines from `start` on, one more than there are marks behind `start`."""
-    bounds = [mark for mark in marks if mark >= start]
+    bounds = [mark for mark in sheet.lines.marks if mark >= start]
     chunks = []
-    for above, below in zip([None, *bounds], [*bounds, len(lines)], strict=True):
+    for above, below in zip([None, *bounds], [*bounds, len(sheet.lines)], strict=True):
         first = start if above is None else above + 1
-        chunks.append(_chunk(lines, hits, above, (first, below)))
+        chunks.append(_chunk(sheet, above, (first, below)))
     return chunks
 
 
-def _chunk(lines: Lines, hits: Sequence[Sequence[Hit]], mark: int | None, run: tuple[int, int]) -> Chunk:
+def _chunk(sheet: Sheet, mark: int | None, run: tuple[int, int]) -> Chunk:
     start, stop = run
     footers: list[int] = []
-    line = lines.next_filled(start, stop)
-    while (
-        line < stop and mark is not None and any(hit.role in ("edited", "footer", "end", "stop") for hit in hits[line])
-    ):
+    line = sheet.lines.next_filled(start, stop)
+    while line < stop and mark is not None and sheet.is_a(line, _BELOW):
         footers.append(line)
-        line = lines.next_filled(line + 1, stop)
-    return Chunk(mark, tuple(footers), line, lines.last_filled(line, stop) + 1)
+        line = sheet.lines.next_filled(line + 1, stop)
+    return Chunk(mark, tuple(footers), line, sheet.lines.last_filled(line, stop) + 1)

@@ -16,7 +16,7 @@ from generator.importers.pasted.wordlists import common_openings, greetings, nam
 LONGEST_NAME = 60
 _ROUNDS = 4  # estimates of the dump's habits settle after two or three rounds
 _SENTENCE_END = frozenset(".?!,;:…-")
-_CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^https?:|^www\.|--|/$")
+_CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^#|^https?:|^www\.|--|/$")
 _SUBJECT = re.compile(
     r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE
 )  # "Re: ...", "Subject: ..."
@@ -57,10 +57,13 @@ class Lexicon:
         self.openings: Counter[str] = Counter()
         self._lower: set[str] = set()
         self._mentions: set[str] = set()
+        self._alone: set[str] = set()
         self._next: dict[str, set[str]] = {}
         for chunk in chunks:
             opening, below = lines.bare[chunk.first], chunk.first + 1
             self.openings[opening] += 1
+            if lines.last_filled(chunk.first, chunk.stop) == chunk.first:
+                self._alone.add(opening)
             if below < chunk.stop and len(opening) <= LONGEST_NAME:
                 self._next.setdefault(opening, set()).add(lines.bare[below])
             for line in lines.filled(below, chunk.stop):
@@ -76,6 +79,10 @@ class Lexicon:
 
     def is_mentioned(self, name: str) -> bool:
         return name.casefold() in self._mentions
+
+    def stands_alone(self, opening: str) -> bool:
+        """True where the line is all of another chunk: a short post, which this one quotes."""
+        return opening in self._alone
 
     def has_one_sequel(self, opening: str) -> bool:
         """True where the line opens several chunks and the same words follow it at once: a text that several quote."""
@@ -116,6 +123,8 @@ def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
     elif ordinary:
         signs.append("ordinary word")
     signs.append(f"opens {min(lexicon.openings[text], 4)}")
+    if lexicon.stands_alone(text):
+        signs.append("alone elsewhere")
     if lexicon.has_one_sequel(text):
         signs.append("one sequel")
     if lexicon.is_mentioned(text):

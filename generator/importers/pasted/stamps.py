@@ -65,10 +65,15 @@ def _seed(sheet: Sheet, line: int) -> Seed | None:
     label = next((hit for hit in found if hit.role == "label"), None)
     if label:
         return Seed(line, _value_stop(sheet, line), "label", label.phrase.text.casefold())
-    stamp = _stamp_of_hits(found, line)
-    if stamp or sheet.is_a(line, _OTHER_DATED):
+    return stamp_of(sheet, line)
+
+
+def stamp_of(sheet: Sheet, line: int) -> Seed | None:
+    """Return what a line says that tells a post's date, its number or who wrote it, and nothing else."""
+    stamp = _stamp_of_hits(sheet.hits[line], line)
+    if stamp or sheet.is_a(line, _OTHER_DATED) or len(sheet.lines.bare[line]) > _LONGEST_STAMP:
         return stamp
-    return _plain_stamp(text, line)
+    return _plain_stamp(sheet.lines.bare[line], line)
 
 
 def _value_stop(sheet: Sheet, line: int) -> int:

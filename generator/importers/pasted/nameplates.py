@@ -1,0 +1,185 @@
+"""Who wrote a post of a stripped dump: the name above its body, and the titles below the name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.importers.pasted.chunks import Chunk
+from generator.importers.pasted.drafts import UNKNOWN
+from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.names import LONGEST_NAME, Lexicon, Opening, signs_of, weigh
+from generator.importers.pasted.pagetitles import strip_reply
+from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.skins import fold
+from generator.importers.pasted.stamps import Seed, stamp_of
+from generator.records import Guess
+
+_MOST_TITLES = 7  # user title, ranks and badges of one person; the most seen in 1,000 headers is 6
+_LONGEST_TITLE = 80
+_LONGEST_BADGE = 40
+_SHARED_BY = 3  # people; two may begin with the same short quote
+_SENTENCE_END = frozenset(".?!,;:")
+_FOLLOWED_BY_TITLES = 6.0  # log-odds: a line above "Moderator" or "Banned" is a name; 3 of 1,000 seen were not
+_UNTITLED = -3.0  # log-odds: where names have titles, a first line without one is a name in one of twenty cases
+_MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short lines below a name count as titles
+_OFTEN = 0.15
+_MOST_INDENT = 2  # a centred line is a heading
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The lines above a body: the name's line, the titles' lines; `body` is the first line of the body."""
+
+    name: int | None
+    titles: tuple[int, ...]
+    body: int
+    author: Guess[str] = UNKNOWN
+    stamp: Seed | None = None
+
+
+def read_headers(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> list[Header]:
+    """Return the header of each chunk, in order; one without a body has `body` at the end of its chunk.
+
+    `title` is the thread's: a post that repeats it does not begin with a name.
+    """
+    lines = sheet.lines
+    stamps = [_stamps(sheet, chunk) for chunk in chunks]
+    chunks = [replace(chunk, first=_behind(lines, chunk, found)) for chunk, found in zip(chunks, stamps, strict=True)]
+    lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty])
+    badges = _badges(lines, chunks)
+    titles = [_titles(sheet, chunk, badges) for chunk in chunks]
+    asked = [place for place, chunk in enumerate(chunks) if _may_open_with_name(lines, chunk, fold(title))]
+    openings = [_opening(lines, chunks[place], lexicon) for place in asked]
+    chances = dict(zip(asked, weigh(openings, _by_titles(chunks, [titles[place] for place in asked])), strict=True))
+    titles = _with_unknown_titles(lines, chunks, titles, chances)
+    known = {lines.bare[chunks[place].first] for place, chance in chances.items() if chance > _SURE}
+    headers = [
+        _header(lines, chunk, titles[place], chances.get(place, 0.0), known) for place, chunk in enumerate(chunks)
+    ]
+    return [replace(header, stamp=found[0]) if found else header for header, found in zip(headers, stamps, strict=True)]
+
+
+def _stamps(sheet: Sheet, chunk: Chunk) -> list[Seed]:
+    """Return the date and number lines that stand at the top of a chunk."""
+    found: list[Seed] = []
+    for line in sheet.lines.filled(chunk.first, chunk.stop):
+        stamp = stamp_of(sheet, line)
+        if stamp is None or stamp.name or not ((stamp.date and stamp.number) or stamp.is_phrase):
+            break
+        found.append(stamp)
+    return found
+
+
+def _behind(lines: Lines, chunk: Chunk, stamps: Sequence[Seed]) -> int:
+    return lines.next_filled(stamps[-1].stop, chunk.stop) if stamps else chunk.first
+
+
+def _by_titles(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> list[float]:
+    """Return how much its titles, or their lack, say about each opening.
+
+    XenForo, which shows titles beside every name, is known by what it leaves below a body ("Last edited:").
+    """
+    is_usual = sum(map(bool, titles)) >= max(_SHARED_BY, _OFTEN * len(titles))
+    lack = _UNTITLED if is_usual or any(chunk.footers for chunk in chunks) else 0.0
+    return [_FOLLOWED_BY_TITLES if run else lack for run in titles]
+
+
+def _may_open_with_name(lines: Lines, chunk: Chunk, title: str) -> bool:
+    if lines.next_filled(chunk.first + 1, chunk.stop) >= chunk.stop or len(lines.bare[chunk.first]) > LONGEST_NAME:
+        return False
+    if lines.at[chunk.first] - lines.starts[chunk.first] > _MOST_INDENT:
+        return False
+    opening = strip_reply(lines.bare[chunk.first])
+    return opening != title and not (" " in opening and opening in title)
+
+
+def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
+    text = lines.bare[chunk.first]
+    second = lines.next_filled(chunk.first + 1, chunk.stop)
+    layout = (lines.is_after_blank(chunk.first), second > chunk.first + 1)
+    return Opening(chunk.first, text, layout, signs_of(text, lines.bare[second], lexicon))
+
+
+def _badges(lines: Lines, chunks: Sequence[Chunk]) -> frozenset[str]:
+    """Return the lines that stand near the top of chunks, below three or more different first lines, and nowhere else.
+
+    These are ranks of many people. A quote that three posts begin with stands somewhere else too: in its origin.
+    """
+    below: dict[str, set[str]] = {}
+    elsewhere: set[str] = set()
+    for chunk in chunks:
+        top = _top(lines, chunk)
+        for line in top[1:]:
+            if len(lines.bare[line]) <= _LONGEST_BADGE:
+                below.setdefault(lines.bare[line], set()).add(lines.bare[chunk.first])
+        elsewhere.update(lines.bare[line] for line in lines.filled(top[-1] + 1 if top else chunk.first, chunk.stop))
+    return frozenset(text for text, tops in below.items() if len(tops) >= _SHARED_BY and text not in elsewhere)
+
+
+def _top(lines: Lines, chunk: Chunk) -> list[int]:
+    """Return the first lines of a chunk, as far as they may be a name and titles."""
+    run: list[int] = []
+    for line in lines.filled(chunk.first, chunk.stop):
+        text = lines.bare[line]
+        if len(run) > _MOST_TITLES or len(text) > _LONGEST_TITLE or (text[-1] in _SENTENCE_END and len(run) != 1):
+            break  # right below the name, a user title may be a sentence
+        run.append(line)
+    return run
+
+
+def _titles(sheet: Sheet, chunk: Chunk, badges: frozenset[str]) -> tuple[int, ...]:
+    """Return the lines below the first one that are user titles: up to the last known one, with what is between."""
+    bare = sheet.lines.bare
+    top = _top(sheet.lines, chunk)
+    known = [
+        place
+        for place, line in enumerate(top)
+        if place and (sheet.is_a(line, ("title", "label", "menu")) or (bare[line] in badges and bare[line - 1]))
+    ]
+    if not known:
+        return ()
+    last = known[-1]
+    if sheet.is_a(top[last], ("label",)) and last + 1 < len(top):
+        last += 1  # the value of a label stands on the next line
+    while last + 1 < len(top) and bare[top[last + 1]] in {bare[line] for line in top[1 : last + 1]}:
+        last += 1  # a rank that is told twice
+    return tuple(top[1 : last + 1])
+
+
+def _with_unknown_titles(
+    lines: Lines, chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]], chances: dict[int, float]
+) -> list[tuple[int, ...]]:
+    """Return the titles, with short unknown lines below a name where nearly every name of the dump has titles."""
+    counts = Counter(len(titles[place]) for place, chance in chances.items() if chance >= 0.5 and titles[place])
+    if sum(counts.values()) < max(_SHARED_BY, _MOSTLY_TITLED * len(chunks)):
+        return list(titles)
+    usual = counts.most_common(1)[0][0]
+    found = list(titles)
+    for place in chances:
+        if not titles[place]:
+            top = [line for line in _top(lines, chunks[place]) if lines.bare[line][-1] not in _SENTENCE_END][
+                1 : usual + 1
+            ]
+            found[place] = tuple(line for line in top if len(lines.bare[line]) <= _LONGEST_BADGE)
+            chances[place] = max(chances[place], 0.7 if found[place] else 0.0)
+    return found
+
+
+def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float, known: set[str]) -> Header:
+    name = lines.bare[chunk.first] if not chunk.is_empty else ""
+    is_alone = lines.last_filled(chunk.first, chunk.stop) == chunk.first
+    if name.startswith("#") and titles:  # tags of the post before; which of the lines below is the name, nothing tells
+        return Header(None, (), lines.next_filled(titles[-1] + 1, chunk.stop))
+    if chance < 0.5 and not (is_alone and name in known):
+        return Header(None, (), chunk.first)
+    last = titles[-1] if titles else chunk.first
+    evidence = [f"line {chunk.first + 1} opens a post and reads like a name"]
+    if titles:
+        evidence.append(f"user titles follow it ({lines.bare[titles[0]]!r})")
+    if is_alone:
+        evidence = [f"line {chunk.first + 1} is a name that stands above other posts too"]
+    author = Guess(name, round(min(max(chance, 0.5), 0.99), 3), tuple(evidence), "header")
+    return Header(chunk.first, titles, lines.next_filled(last + 1, chunk.stop), author)
