@@ -1,4 +1,4 @@
-"""Where posts end in a dump that lost its end marks: lines of one space, or blank lines that mean more than a paragraph."""
+"""Where posts end in a dump that lost its end marks: lines of one space, or more blank lines than a paragraph has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.importers.pasted.lines import Lines
 from generator.importers.pasted.pagetitles import strip_reply
@@ -34,6 +35,15 @@ class Break:
         return self.below - self.above - 1
 
 
+class Echoes:
+    """How often each line of a dump stands in it, and each pair of filled lines that follow each other."""
+
+    def __init__(self, lines: Lines) -> None:
+        filled = [text for text in lines.bare if text]
+        self.lines = Counter(filled)
+        self.pairs = Counter(pairwise(filled))
+
+
 def find_marks(sheet: Sheet) -> tuple[tuple[int, ...], Guess[str]]:
     """Return the lines that close posts, and what they are with how sure that is.
 
@@ -45,7 +55,8 @@ def find_marks(sheet: Sheet) -> tuple[tuple[int, ...], Guess[str]]:
     if spaces := _space_lines(lines):
         return spaces, Guess("holds one space, as an NBSP does after many an editor", 0.9, method="mark")
     breaks = wide_breaks(lines)
-    chances = [_chance(signs_of(sheet, place, breaks)) for place in breaks]
+    echoes = Echoes(lines)
+    chances = [_chance(signs_of(sheet, place, echoes)) for place in breaks]
     chosen = [(place, chance) for place, chance in zip(breaks, chances, strict=True) if chance >= 0.5]
     mean = sum(chance for _, chance in chosen) / len(chosen) if chosen else 0.5
     return tuple(place.above + 1 for place, _ in chosen), Guess(
@@ -70,10 +81,10 @@ def _space_lines(lines: Lines) -> tuple[int, ...]:
 def wide_breaks(lines: Lines) -> list[Break]:
     """Return the runs of two or more blank lines between filled ones."""
     filled = [line for line in range(len(lines)) if lines.bare[line]]
-    return [Break(one, two) for one, two in zip(filled, filled[1:], strict=False) if two > one + 2]
+    return [Break(one, two) for one, two in pairwise(filled) if two > one + 2]
 
 
-def signs_of(sheet: Sheet, place: Break, breaks: Sequence[Break]) -> tuple[str, ...]:
+def signs_of(sheet: Sheet, place: Break, echoes: Echoes) -> tuple[str, ...]:
     """Return the names of the signs, for and against, that a post ends at a break."""
     lines = sheet.lines
     above, below = lines.bare[place.above], lines.bare[place.below]
@@ -90,10 +101,9 @@ def signs_of(sheet: Sheet, place: Break, breaks: Sequence[Break]) -> tuple[str, 
         signs.append("subject above")
     if sheet.is_a(place.above, ("title", "label")):
         signs.append("rank above")
-    counts = _line_counts(lines)
-    if counts[below] > 1 and len(below) > _SHORT:
+    if echoes.lines[below] > 1 and len(below) > _SHORT:
         signs.append("repeated below")
-    if _pair_counts(lines)[above, below] > 1:
+    if echoes.pairs[above, below] > 1:
         signs.append("repeated pair")
     if above.rstrip("\u200b")[-1:] in (":", ",", "("):
         signs.append("open above")
@@ -133,15 +143,6 @@ def _is_wide(lines: Lines, line: int, step: int) -> bool:
     """True where two or more blank lines follow a line in the direction of `step`."""
     one, two = line + step, line + 2 * step
     return 0 <= two < len(lines) and 0 <= one < len(lines) and not lines.bare[one] and not lines.bare[two]
-
-
-def _line_counts(lines: Lines) -> Counter[str]:
-    return Counter(text for text in lines.bare if text)
-
-
-def _pair_counts(lines: Lines) -> Counter[tuple[str, str]]:
-    filled = [text for text in lines.bare if text]
-    return Counter(zip(filled, filled[1:], strict=False))
 
 
 def _chance(signs: Sequence[str]) -> float:
