@@ -43,7 +43,8 @@ def quote_element(quote: QuoteMark, tag: str) -> Element:
     place = "inline" if tag == "q" else "nested"
     classes = f"quote quote--{place} quote--{escape(quote.kind)}"
     title = f' title="{escape(quote.title)}"' if quote.title else ""
-    link = f'<a class="quote__origin" href="{escape(quote.href)}"{title}>↗</a>' if quote.href else ""
+    label = f' aria-label="{escape(quote.title)}"' if quote.title else ""
+    link = f'<a class="quote__origin" href="{escape(quote.href)}"{title}{label}>↗</a>' if quote.href else ""
     opened = f'<{tag} class="{classes}" id="{escape(quote.anchor)}"{"" if link else title}>'
     return Element(opened, f"{link}</{tag}>", quote.anchor, None)
 
@@ -90,8 +91,9 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 
 
 def _quoter_link(quoter: QuoterMark) -> str:
+    title = escape(quoter.title)
     elsewhere = ' class="quoted-by__elsewhere"' if quoter.is_elsewhere else ""
     return (
         f'<a{elsewhere} href="{escape(quoter.href)}" data-number="{escape(quoter.number)}"'
-        f' title="{escape(quoter.title)}"></a>'
+        f' title="{title}" aria-label="{title}"></a>'
     )
