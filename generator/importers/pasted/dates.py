@@ -15,6 +15,8 @@ from generator.records import Moment
 Order = Literal["dmy", "mdy"]
 
 _LONGEST = 60
+_LONGEST_WORDED = 24  # "the day before yesterday"
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?(Z\b)?", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TRIPLE = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
@@ -45,7 +47,7 @@ def read_parts(raw: str) -> Parts | None:
     "Posted by mistake on May 5" is no date, "Mon May 5, 2014 at 5:12 am" is one.
     """
     text = raw.strip(" \t\u00a0|»«•·-–—,;:()[]")
-    if not text or len(text) > _LONGEST or (not any(char.isdecimal() for char in text) and len(text) > 24):
+    if not text or len(text) > _LONGEST or (len(text) > _LONGEST_WORDED and not _DIGIT.search(text)):
         return None
     parts, rest = _read_time(text)
     parts, rest = _read_numeric(parts, rest)

@@ -21,8 +21,8 @@ _SUBJECT = re.compile(
     r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE
 )  # "Re: ...", "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
-_LOWER_WORD = re.compile(r"(?<![\w'’@./~-])[^\W\d_A-Z][^\W\d_]*(?:['’][^\W\d_]+)*(?![\w@]|\.\w)")
 _MAIL_ADDRESS = re.compile(r"\S@\S+\.\w|\S at \S+\.\w")
+_WORD_ENDS = ("", ",", ".", "!", "?", ":", ";", ")")
 _MENTION = re.compile(r"@([\w.-]{2,40})")
 _LEARNT_SIGNS = 2000  # of one line: enough to know the ordinary words, whatever the length of the dump's longest line
 
@@ -55,7 +55,7 @@ class Lexicon:
 
     def __init__(self, lines: Lines, chunks: Sequence[Chunk]) -> None:
         self.openings: Counter[str] = Counter()
-        self._lower: set[str] = set()
+        self._words: set[str] = set()
         self._mentions: set[str] = set()
         self._alone: set[str] = set()
         self._next: dict[str, set[str]] = {}
@@ -70,12 +70,13 @@ class Lexicon:
                 self._learn(lines.bare[line][:_LEARNT_SIGNS])
 
     def _learn(self, text: str) -> None:
-        self._lower.update(_LOWER_WORD.findall(text))
+        self._words.update(text.split())
         if "@" in text:
             self._mentions.update(match.casefold() for match in _MENTION.findall(text))
 
     def is_ordinary(self, word: str) -> bool:
-        return word.casefold() in self._lower
+        small = word.casefold()
+        return any(small + end in self._words for end in _WORD_ENDS)
 
     def is_mentioned(self, name: str) -> bool:
         return name.casefold() in self._mentions

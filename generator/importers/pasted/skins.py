@@ -133,7 +133,7 @@ def fold(line: str) -> str:
 
 def _key(word: str) -> str:
     """Return a word as the tables know it: all numbers are one, so that "#{n}" is found by "#12"."""
-    return _NUMBER.sub("0", word)
+    return word if word.isalpha() else _NUMBER.sub("0", word)
 
 
 def _slots_of(phrase: Phrase, match: re.Match[str]) -> Hit | None:

@@ -21,6 +21,8 @@ _OTHER_DATED: frozenset[Role] = frozenset(
 _NUMBER = re.compile(r"(?:^|(?<=\s))#\s?(\d{1,3}(?:[,.]\d{3})+|\d{1,7})(?:\s+of\s+\d{1,7})?(?=\s|$)")
 _DATE_START = re.compile(r"(?<=\s)(?=\w)")  # where the date may begin, if not at the beginning of the line
 _LONGEST_NAMED = 80
+_LONGEST_WORDED = 24  # signs of a date without digits ("Yesterday")
+_DIGIT = re.compile(r"\d")
 _LONGEST_NAME, _MOST_NAME_WORDS = 40, 5
 _WORD_OF_NUMBER = re.compile(
     r"^(?:post|reply|message|beitrag|antwort|сообщение|ответ)\b|\b(?:post|reply|new)$", re.IGNORECASE
@@ -99,7 +101,9 @@ def _stamp_of_hits(found: Sequence[Hit], line: int) -> Seed | None:
 
 def _plain_stamp(text: str, line: int) -> Seed | None:
     """Return what a line says that holds a date, a number ("#12"), or both, and at most a name before the date."""
-    match = _NUMBER.search(text)
+    if not _DIGIT.search(text) and len(text) > _LONGEST_WORDED:
+        return None
+    match = _NUMBER.search(text) if "#" in text else None
     number = match[1] if match else None
     rest = (text[: match.start()] + " " + text[match.end() :]).strip(_NAME_END) if match else text
     rest = _WORD_OF_NUMBER.sub("", rest) if match else rest
@@ -114,7 +118,7 @@ def _plain_stamp(text: str, line: int) -> Seed | None:
 
 def _named_stamp(text: str, line: int) -> Seed | None:
     """Return the name and the date of a line such as "Anna Lind, 4 May 2011" or "Anna Lind 2011-05-04 15:54 UTC"."""
-    if not any(sign.isdecimal() for sign in text) or len(text) > _LONGEST_NAMED:
+    if len(text) > _LONGEST_NAMED or not _DIGIT.search(text):
         return None
     for match in _DATE_START.finditer(text):
         date = text[match.start() :]
