@@ -26,6 +26,7 @@ _UNTITLED = -3.0  # log-odds: where names have titles, a first line without one 
 _MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short lines below a name count as titles
 _OFTEN = 0.15
 _MOST_INDENT = 2  # a centred line is a heading
+_LIKELY = 0.4  # a name left in a body costs more than a first line taken for a name: it is quoted, searched and linked
 _SURE = 0.9
 
 
@@ -137,7 +138,7 @@ def _titles(sheet: Sheet, chunk: Chunk, badges: frozenset[str]) -> tuple[int, ..
     known = [
         place
         for place, line in enumerate(top)
-        if place and (sheet.is_a(line, ("title", "label", "menu")) or (bare[line] in badges and bare[line - 1]))
+        if place and (sheet.is_a(line, ("title", "label", "menu")) or (bare[line] in badges and line == top[0] + place))
     ]
     if not known:
         return ()
@@ -153,7 +154,7 @@ def _with_unknown_titles(
     lines: Lines, chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]], chances: dict[int, float]
 ) -> list[tuple[int, ...]]:
     """Return the titles, with short unknown lines below a name where nearly every name of the dump has titles."""
-    counts = Counter(len(titles[place]) for place, chance in chances.items() if chance >= 0.5 and titles[place])
+    counts = Counter(len(titles[place]) for place, chance in chances.items() if chance >= _LIKELY and titles[place])
     if sum(counts.values()) < max(_SHARED_BY, _MOSTLY_TITLED * len(chunks)):
         return list(titles)
     usual = counts.most_common(1)[0][0]
@@ -173,7 +174,7 @@ def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float, 
     is_alone = lines.last_filled(chunk.first, chunk.stop) == chunk.first
     if name.startswith("#") and titles:  # tags of the post before; which of the lines below is the name, nothing tells
         return Header(None, (), lines.next_filled(titles[-1] + 1, chunk.stop))
-    if chance < 0.5 and not (is_alone and name in known):
+    if chance < _LIKELY and not (is_alone and name in known):
         return Header(None, (), chunk.first)
     last = titles[-1] if titles else chunk.first
     evidence = [f"line {chunk.first + 1} opens a post and reads like a name"]
@@ -181,5 +182,5 @@ def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float, 
         evidence.append(f"user titles follow it ({lines.bare[titles[0]]!r})")
     if is_alone:
         evidence = [f"line {chunk.first + 1} is a name that stands above other posts too"]
-    author = Guess(name, round(min(max(chance, 0.5), 0.99), 3), tuple(evidence), "header")
+    author = Guess(name, round(min(max(chance, _LIKELY), 0.99), 3), tuple(evidence), "header")
     return Header(chunk.first, titles, lines.next_filled(last + 1, chunk.stop), author)
