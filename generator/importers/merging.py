@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from generator.codec import short_id
+from generator.importers.pasted.posts import content_id
 from generator.records import Chrome, Post, PostId, Thread
 
-_REPEATED = "repeated"
+_MOST_HOLDERS = 8  # pages that hold a page's first post: more hold only a common word ("Thanks")
+_REPEATED = "post repeated on another page"
 
 
 def merge_threads(threads: Sequence[Thread]) -> Thread:
@@ -17,7 +19,7 @@ def merge_threads(threads: Sequence[Thread]) -> Thread:
 
     Pages follow each other by their posts' own numbers, where they have them, else by their overlap, else as given.
     A post that two pages hold is kept once, from the page that tells more about it; its other place becomes chrome with
-    the reason "repeated", so that no character is lost. `gaps` tells what is known to be missing, and where nothing
+    that reason, so that no character is lost. `gaps` tells what is known to be missing, and where nothing
     shows whether two pages meet. O(posts log posts).
 
     Raises:
@@ -25,8 +27,6 @@ def merge_threads(threads: Sequence[Thread]) -> Thread:
     """
     if not threads:
         raise ValueError("merge_threads needs at least one thread")
-    if len(threads) == 1:
-        return threads[0]
     moved = list(_with_joined_sources(threads))
     pages = _in_order(moved)
     kept, dropped, unsure = _joined(pages)
@@ -55,67 +55,85 @@ def _with_joined_sources(threads: Sequence[Thread]) -> Iterator[Thread]:
         before += len(thread.sources)
 
 
-def _in_order(threads: Sequence[Thread]) -> list[tuple[Post, ...]]:
-    """Return the posts of each page, pages in the order of the thread."""
-    pages = [thread.posts for thread in threads if thread.posts]
-    firsts = [_number(page[0]) for page in pages]
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The posts of one dump; `keys` are the same for the same post on two pages."""
+
+    posts: tuple[Post, ...]
+    keys: tuple[str, ...]
+
+
+def _page(posts: tuple[Post, ...]) -> _Page:
+    keys = tuple(f"{post.number or ''} {content_id(post.text, post.furniture, Counter())}" for post in posts)
+    return _Page(posts, keys)
+
+
+def _in_order(threads: Iterable[Thread]) -> list[_Page]:
+    """Return the pages in the order of the thread; pages without posts are left out."""
+    pages = [_page(thread.posts) for thread in threads if thread.posts]
+    firsts = [_number(page.posts[0]) for page in pages]
     if all(first is not None for first in firsts):
-        return [
-            page for _, page in sorted(zip(firsts, pages, strict=True), key=lambda pair: (pair[0] or 0, -len(pair[1])))
-        ]
+        places = sorted(range(len(pages)), key=lambda place: (firsts[place] or 0, -len(pages[place].posts)))
+        return [pages[place] for place in places]
     return _chained(pages)
 
 
-def _chained(pages: list[tuple[Post, ...]]) -> list[tuple[Post, ...]]:
-    """Return pages so that each that begins with the end of another follows it; else the order given is kept."""
-    left = list(pages)
-    ordered: list[tuple[Post, ...]] = []
-    while left:
-        headless = [page for page in left if not any(other is not page and _overlap(other, page) for other in left)]
-        page = (headless or left)[0]
-        if ordered:
-            page = next((other for other in left if _overlap(ordered[-1], other)), page)
-        left.remove(page)
-        ordered.append(page)
-    return ordered
+def _chained(pages: Sequence[_Page]) -> list[_Page]:
+    """Return the pages so that each that begins with the end of another follows it; else in the order given."""
+    holders: dict[str, list[int]] = {}
+    for place, page in enumerate(pages):
+        for key in dict.fromkeys(page.keys):
+            holders.setdefault(key, []).append(place)
+    after: dict[int, int] = {}
+    before: dict[int, int] = {}
+    for place, page in enumerate(pages):
+        for other in holders[page.keys[0]][:_MOST_HOLDERS]:
+            if other != place and other not in after and _overlap(pages[other].keys, page.keys):
+                after[other], before[place] = place, other
+                break
+    ordered: list[int] = []
+    placed: set[int] = set()
+    for start in [*(place for place in range(len(pages)) if place not in before), *range(len(pages))]:
+        place: int | None = start
+        while place is not None and place not in placed:
+            placed.add(place)
+            ordered.append(place)
+            place = after.get(place)
+    return [pages[place] for place in ordered]
 
 
-def _joined(pages: Sequence[Sequence[Post]]) -> tuple[list[Post], list[Post], list[str]]:
+def _joined(pages: Sequence[_Page]) -> tuple[list[Post], list[Post], list[str]]:
     """Return the posts of all pages, those left out as repeated, and the joints where pages may not meet."""
     kept: list[Post] = []
+    keys: list[str] = []
     dropped: list[Post] = []
     unsure: list[str] = []
+    known: set[str] = set()
     for page in pages:
-        start = _place_within(kept, page)
+        start = _search(page.keys, keys) if len(page.keys) > 1 and known.issuperset(page.keys) else None
         if start is None:
-            shared = _overlap(kept, page)
-            start = len(kept) - shared
-            if kept and not shared and not _meet(kept[-1], page[0]):
-                unsure.append(f"between {_named(kept[-1])} and {_named(page[0])}: the pages share no post")
-        for place, post in enumerate(page):
-            if start + place < len(kept):
-                kept[start + place], lost = _better(kept[start + place], post)
+            start = len(kept) - _overlap(keys, page.keys)
+            if kept and start == len(kept) and not _are_numbered(kept[-1], page.posts[0]):
+                unsure.append(f"between {_named(kept[-1])} and {_named(page.posts[0])}: the pages share no post")
+        for place, post in enumerate(page.posts, start):
+            if place < len(kept):
+                kept[place], lost = _better(kept[place], post)
                 dropped.append(lost)
             else:
                 kept.append(post)
+        keys += page.keys[len(keys) - start :]
+        known.update(page.keys)
     return kept, dropped, unsure
 
 
-def _place_within(kept: Sequence[Post], page: Sequence[Post]) -> int | None:
-    """Return where a page stands whole in the posts kept, or None."""
-    found = _search(_keys(page), _keys(kept))
-    return found if found is not None else None
-
-
-def _overlap(before: Sequence[Post], after: Sequence[Post]) -> int:
+def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
     """Return how many posts end one page and begin the other; 0 where none does."""
-    pattern, tail = _keys(after), _keys(before)[-len(after) :]
     matched = 0
-    borders = _borders(pattern)
-    for key in tail:
-        while matched and (matched == len(pattern) or pattern[matched] != key):
+    borders = _borders(after)
+    for key in before[-len(after) :]:
+        while matched and (matched == len(after) or after[matched] != key):
             matched = borders[matched - 1]
-        if pattern[matched] == key:
+        if after[matched] == key:
             matched += 1
     return matched
 
@@ -144,11 +162,6 @@ def _borders(pattern: Sequence[str]) -> list[int]:
             length += 1
         borders[place] = length
     return borders
-
-
-def _keys(posts: Sequence[Post]) -> list[str]:
-    """Return what is the same for the same post on two pages: its number where it has one, and its letters."""
-    return [f"{post.number or ''} {short_id(''.join(filter(str.isalnum, post.text.casefold())))}" for post in posts]
 
 
 def _better(one: Post, two: Post) -> tuple[Post, Post]:
@@ -197,14 +210,19 @@ def _number(post: Post) -> int | None:
     return int(digits) if digits.isdecimal() else None
 
 
-def _meet(one: Post, two: Post) -> bool:
-    first, second = _number(one), _number(two)
-    return first is not None and second is not None  # then the numbers tell what is missing
+def _are_numbered(one: Post, two: Post) -> bool:
+    """True where the posts' own numbers tell what is missing between them."""
+    return _number(one) is not None and _number(two) is not None
 
 
 def _number_gaps(posts: Sequence[Post]) -> list[str]:
-    """Return the runs of numbers that are missing, the posts before the first number included."""
+    """Return the runs of numbers that are missing, the posts before the first number included.
+
+    Nothing where a post has no number: what seems to be missing may be that one.
+    """
     numbers = [number for post in posts if (number := _number(post)) is not None]
+    if len(numbers) < len(posts):
+        return []
     gaps = [_run(1, numbers[0] - 1)] if numbers and numbers[0] > 1 else []
     return gaps + [_run(one + 1, two - 1) for one, two in pairwise(numbers) if two > one + 1]
 
