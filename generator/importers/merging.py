@@ -94,11 +94,11 @@ def _chained(pages: Sequence[_Page]) -> list[_Page]:
     ordered: list[int] = []
     placed: set[int] = set()
     for start in [*(place for place in range(len(pages)) if place not in before), *range(len(pages))]:
-        place: int | None = start
-        while place is not None and place not in placed:
-            placed.add(place)
-            ordered.append(place)
-            place = after.get(place)
+        at: int | None = start
+        while at is not None and at not in placed:
+            placed.add(at)
+            ordered.append(at)
+            at = after.get(at)
     return [pages[place] for place in ordered]
 
 
