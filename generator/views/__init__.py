@@ -12,6 +12,7 @@ not_found_page(settings)
 
 from generator.views import urls
 from generator.views.archivist import archivist_pages, not_found_page
+from generator.views.frames import usual_navigation
 from generator.views.honesty import honesty_page
 from generator.views.index import index_pages
 from generator.views.lists import home_page, people_pages, person_pages, threads_pages
@@ -38,4 +39,5 @@ __all__ = [
     "topic_pages",
     "topics_pages",
     "urls",
+    "usual_navigation",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.markup import visible_text
@@ -22,6 +23,18 @@ def frame(url: str, title: str, settings: Settings, *, description: str = "", ab
         description=excerpt(description),
         crumbs=(*home, *above),
         canonical=urls.canonical(settings.site.base_url, url),
+    )
+
+
+def usual_navigation(pages: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return (label, address) of the lists, of the archivist's pages (given as name and title), and of this edition."""
+    return (
+        (wording.THREADS_LABEL, urls.threads_url()),
+        (wording.PEOPLE_LABEL, urls.people_url()),
+        (wording.TOPICS_LABEL, urls.topics_url()),
+        (wording.INDEX_LABEL, urls.index_url()),
+        *((visible_text(title), urls.archivist_url(name)) for name, title in pages),
+        (wording.HONESTY_LABEL, urls.HONESTY),
     )
 
 

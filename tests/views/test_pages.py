@@ -30,6 +30,7 @@ from generator.views import (
     thread_pages,
     threads_pages,
     topic_pages,
+    usual_navigation,
 )
 from generator.views.contract import LostPage, PostPage, ThreadPage, TreePage
 from generator.views.dates import period, when_view
@@ -332,3 +333,11 @@ def test_a_short_index_is_one_page():
 
     assert [entry.label for entry in page.groups[0].entries] == ["Edge", "élan"]
     assert page.letters[0].href == f"#{page.groups[0].anchor}"
+
+
+def test_the_usual_navigation_leads_to_the_lists_and_the_archivist_s_pages():
+    found = usual_navigation([("about", "About us")])
+
+    assert found[0] == ("Debates", "threads/index.html")
+    assert ("About us", "pages/about.html") in found
+    assert found[-1][1] == "honesty.html"
