@@ -16,6 +16,8 @@ from generator.importers.pasted.pages import find_page
 from generator.importers.pasted.posts import build_posts, find_chrome
 from generator.importers.pasted.sheets import Sheet, read_sheet
 from generator.importers.pasted.stripped import find_stripped
+from generator.importers.pasted.transcripts import SKIN as TRANSCRIPT
+from generator.importers.pasted.transcripts import find_transcript
 from generator.problems import Problem
 from generator.records import Chrome, Post, Source, Thread, ThreadId
 from generator.text import safe_name
@@ -46,11 +48,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:
     """Return the thread that a pasted text holds. Pure; O(len(text))."""
     sheet = read_sheet(split_lines(text), skin)
-    marks, how = find_marks(sheet)
-    found = find_page(sheet.marked(marks) if how.method == "mark" else sheet)
-    if found is None:
-        sheet = sheet.marked(marks)
-        found = find_stripped(sheet, how)
+    sheet, found = _find_posts(sheet)
     posts = build_posts(sheet, found, source.retrieved)
     return Thread(
         id=ThreadId(safe_name(Path(source.path).stem)),
@@ -60,6 +58,17 @@ def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:
         chrome=_chrome(sheet, found, posts),
         title_span=found.title_span,
     )
+
+
+def _find_posts(sheet: Sheet) -> tuple[Sheet, Found]:
+    """Return the posts by the first reading that fits: a transcript, a page copied whole, bodies between marks."""
+    if transcript := find_transcript(sheet):
+        return sheet.of_skin(TRANSCRIPT), transcript
+    marks, how = find_marks(sheet)
+    if page := find_page(sheet.marked(marks) if how.method == "mark" else sheet):
+        return sheet, page
+    marked = sheet.marked(marks)
+    return marked, find_stripped(marked, how)
 
 
 def _chrome(sheet: Sheet, found: Found, posts: Sequence[Post]) -> tuple[Chrome, ...]:

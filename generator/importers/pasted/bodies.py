@@ -64,7 +64,16 @@ def _declared(
     if first > words[-1] or (after is not None and first >= after):
         return None
     closed = after is not None and _role(hits[after]) == "expand"
-    last = lines.last_filled(first, after) if closed and after is not None else first
-    author = next((hit.name for hit in hits[lead] if hit.name), None)
+    last = lines.last_filled(first, after) if closed and after is not None else _last_marked(lines, first, words[-1])
+    author = min((hit.name for hit in hits[lead] if hit.name), key=len, default=None)
     lead_in = lines.of(lead) if lead >= words[0] else None
     return Declared(lines.span(first, last), author, None, lead_in=lead_in)
+
+
+def _last_marked(lines: Lines, first: int, stop: int) -> int:
+    """Return the last line of a run that is marked with ">" throughout; `first` itself where it is not marked."""
+    last = first
+    if lines.bare[first].startswith(">"):
+        while last < stop and lines.bare[last + 1].startswith(">"):
+            last += 1
+    return last

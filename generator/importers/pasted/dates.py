@@ -17,7 +17,7 @@ Order = Literal["dmy", "mdy"]
 _LONGEST = 60
 _LONGEST_WORDED = 24  # "the day before yesterday"
 _DIGIT = re.compile(r"\d")
-_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?(Z\b)?", re.IGNORECASE)
+_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?(Z\b)?(?:\s*([+-]\d{2}):?(\d{2})\b)?", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TRIPLE = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"['’](\d{2})(?!\d)")
@@ -35,7 +35,7 @@ class Parts:
     day: int | None = None
     pair: tuple[int, int] | None = None
     time: str | None = None  # "05:12" or "05:12:07"
-    zone: str = ""  # "Z" where the wording says UTC
+    zone: str = ""  # "Z" where the wording says UTC, "+02:00" where it tells the distance
     ago_s: int | None = None  # so many seconds before the capture
     weekday: int | None = None  # the last such day before the capture, Monday 0
 
@@ -70,7 +70,7 @@ def _read_time(text: str) -> tuple[Parts, str]:
         hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
     time = f"{hour:02}:{minute:02}" + (f":{match[3]}" if match[3] else "")
     rest = text[: match.start()].rstrip("T") + " " + text[match.end() :]
-    return Parts(time=time, zone="Z" if match[5] else ""), rest
+    return Parts(time=time, zone="Z" if match[5] else f"{match[6]}:{match[7]}" if match[6] else ""), rest
 
 
 def _read_numeric(parts: Parts, text: str) -> tuple[Parts, str]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from generator.importers.pasted.drafts import UNKNOWN, Draft, Found
 from generator.importers.pasted.headers import Head, find_heads
 from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.mailheads import mail_title, sender_of
 from generator.importers.pasted.pagetitles import find_title, is_subject
 from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Role
@@ -66,7 +67,7 @@ def find_page(sheet: Sheet) -> Found | None:
     names = {
         sheet.lines.bare[plate.name] for plate in _nameplates(sheet, heads, tops, "")[1:] if plate.name is not None
     }
-    title = find_title(sheet, heads[0].first, names)
+    title = mail_title(sheet, heads) if sheet.traits.sender else find_title(sheet, heads[0].first, names)
     gaps = _gaps(sheet, heads, title.folded)
     tops = [first_top, *((gap.top, gap.stop) for gap in gaps[:-1])]
     plates = _nameplates(sheet, heads, tops, title.folded)
@@ -81,6 +82,8 @@ def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
 
     Where bodies are closed by marks, a page has a header for most of them.
     """
+    if sheet.lines.marks and sheet.traits.sender:
+        return False
     if sheet.lines.marks and sheet.traits.mark and 2 * len(heads) < len(sheet.lines.marks):
         return False
     if _prose_lines(sheet, 0, heads[0].first) > max(3, _MOST_ABOVE * _prose_lines(sheet, 0, len(sheet.lines))):
@@ -145,6 +148,8 @@ def _gap(sheet: Sheet, start: int, stop: int) -> Gap:
     cut = _cut(sheet, start, last_below + 1)
     body_stop = _above_footers(sheet, start, cut)
     body_stop, signature = _without_signature(sheet, start, body_stop)
+    if sheet.traits.sender and signature is None and sheet.is_a(last_below, ("edited",)):
+        return Gap(start, body_stop, _run(lines, last_below + 1, stop), stop, stop)
     return Gap(start, body_stop, signature, last_below + 1, stop)
 
 
@@ -265,11 +270,14 @@ def _draft(sheet: Sheet, head: Head, gap: Gap, plate: Nameplate) -> Draft:
     stamped = next((seed for seed in head.seeds if seed.name), None)
     date, number = _date_and_number(head.seeds)
     name_line, author = _author(sheet, head, plate, stamped)
+    author_span = sheet.lines.of(name_line) if name_line is not None else None
+    if sheet.traits.sender:
+        author, author_span, date = sender_of(sheet, head)
     return Draft(
         lines=(gap.start, gap.body_stop),
         boundary=Guess("start of a post", 0.99, (_evidence(sheet, head),), "header"),
         author=author,
-        author_span=sheet.lines.of(name_line) if name_line is not None else None,
+        author_span=author_span,
         titles=tuple(sheet.lines.bare[line] for line in plate.titles if name_line == plate.name),
         number=number,
         stamp=date,

@@ -35,6 +35,10 @@ class Sheet:
         """Return the sheet with these lines for end marks."""
         return replace(self, lines=replace(self.lines, marks=marks))
 
+    def of_skin(self, name: str) -> Sheet:
+        """Return the sheet with its skin known for sure."""
+        return replace(self, skin=Guess(name, 1.0, ("its form says so",), "declared"))
+
     def is_word(self, line: int) -> bool:
         """True where the line is filled and no phrase of the skin."""
         return bool(self.lines.bare[line]) and not self.roles[line]

@@ -68,6 +68,7 @@ class Skin:
     mark: bool = False
     late: bool = False
     subjects: bool = False
+    sender: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,7 @@ class Vocabulary:
         slotted = [*self.first.get(_key(words[0]), ()), *self.last.get(_key(words[-1]), ())]
         slotted += [phrase for word in self.inner.keys() & set(words) for phrase in self.inner[word]]
         for phrase in slotted:
-            match = _pattern(phrase.text).fullmatch(line)
-            if match and (hit := _slots_of(phrase, match)):
+            if hit := _hit(phrase, line):
                 found.append(hit)
         label, colon, _ = folded.partition(":")
         if colon:
@@ -136,12 +136,17 @@ def _key(word: str) -> str:
     return word if word.isalpha() else _NUMBER.sub("0", word)
 
 
-def _slots_of(phrase: Phrase, match: re.Match[str]) -> Hit | None:
-    groups = match.groupdict()
-    date = groups.get("date")
-    if date is not None and not looks_like_date(date):
-        return None
-    return Hit(phrase, groups.get("name"), date, groups.get("number"))
+def _hit(phrase: Phrase, line: str) -> Hit | None:
+    """Return the hit of a phrase with slots; what stands in a date's slot must be a date, as long a one as possible."""
+    for is_long in (True, False) if "{date}" in phrase.text else (False,):
+        match = _pattern(phrase.text, is_long=is_long).fullmatch(line)
+        if match is None:
+            return None
+        groups = match.groupdict()
+        date = groups.get("date")
+        if date is None or looks_like_date(date):
+            return Hit(phrase, groups.get("name"), date, groups.get("number"))
+    return None
 
 
 @functools.lru_cache(maxsize=1)
@@ -180,11 +185,16 @@ def _phrases() -> tuple[Phrase, ...]:
 
 
 @functools.cache
-def _pattern(text: str) -> re.Pattern[str]:
-    """Return the regular expression of a phrase with slots: bounded, for one line of at most 160 characters."""
+def _pattern(text: str, *, is_long: bool) -> re.Pattern[str]:
+    """Return the regular expression of a phrase with slots: bounded, for one line of at most 160 characters.
+
+    With `is_long` a date takes as much as it can: "On Mon, 4 May, Ann wrote:" has a comma in its date.
+    """
     pieces: list[str] = []
     for place, part in enumerate(re.split(r"\{(\w+)\}", text)):
         slot = _SLOTS[part] if place % 2 else _literal(part)
+        if is_long and part == "date":
+            slot = slot.replace("}?", "}")
         if part == "n" and place % 2 and pieces[-1].endswith("\\#"):
             slot = f"(?P<number>{slot})"
         pieces.append(_NAMED_GROUP.sub("(?:", slot) if slot in pieces else slot)  # a group's name may stand once

@@ -44,6 +44,7 @@ class Seed:
     date: str | None = None
     number: str | None = None
     name: str | None = None
+    value: str = ""  # of a label, where it stands on the same line
     is_phrase: bool = False  # a stamp in the skin's own words ("Posted ...")
 
 
@@ -66,7 +67,8 @@ def _seed(sheet: Sheet, line: int) -> Seed | None:
         return None
     label = next((hit for hit in found if hit.role == "label"), None)
     if label:
-        return Seed(line, _value_stop(sheet, line), "label", label.phrase.text.casefold())
+        value = text.partition(":")[2].strip()
+        return Seed(line, _value_stop(sheet, line), "label", label.phrase.text.casefold(), value=value)
     return stamp_of(sheet, line)
 
 
