@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from generator.pipeline.building import BuildReport, build
+from generator.pipeline.checking import CheckReport, check
 
-__all__ = ["BuildReport", "build"]
+__all__ = ["BuildReport", "CheckReport", "build", "check"]
