@@ -21,10 +21,9 @@ def check_site(site: Path, *, as_json: bool) -> int:
     As JSON, each problem and each doubt is one line with "is" ("problem" or "doubt"), also where the site cannot be
     used.
     """
-    config = read_config(site)
     try:
         with progress() as report:
-            found = check(config, progress=report)
+            found = check(read_config(site), progress=report)
     except UnusableInput as error:
         if as_json:
             _print_all(CheckReport(error.problems, ()))

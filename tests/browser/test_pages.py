@@ -126,9 +126,11 @@ def test_nothing_moves_while_one_reads(browser: Browser, sample: Site):
 
     shift = page.evaluate(
         """async () => {
+            await document.fonts.ready;
+            await new Promise(requestAnimationFrame);
             let sum = 0;
             new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
-                .observe({type: 'layout-shift', buffered: true});
+                .observe({type: 'layout-shift'});
             for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
                 window.scrollTo(0, y);
                 await new Promise(requestAnimationFrame);
