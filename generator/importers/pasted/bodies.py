@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.reuse import find_reuse
 from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Hit
 from generator.records import Declared, Span
@@ -43,12 +44,11 @@ def read_body(sheet: Sheet, run: tuple[int, int], *, has_typed_leads: bool) -> B
     declared = tuple(
         _declared(lines, hits, frame, place, words) for place in range(len(frame)) if _leads(hits, frame, place)
     )
-    reuse = tuple(lines.of(line) for line in words if _role(hits[line]) == "placeholder")
-    return Body(span, tuple(found for found in declared if found), furniture, reuse)
+    return Body(span, tuple(found for found in declared if found), furniture, find_reuse(sheet, words))
 
 
 def _role(found: Sequence[Hit]) -> str | None:
-    return next((hit.role for hit in found if hit.role in ("lead", "expand", "placeholder")), None)
+    return next((hit.role for hit in found if hit.role in ("lead", "expand")), None)
 
 
 def _leads(hits: Sequence[Sequence[Hit]], frame: Sequence[int], place: int) -> bool:
