@@ -108,15 +108,15 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def write_between_marks(mark: str, text: str) -> None:
-    """Put `text` between the marks of that name in the report; a report without them gets them at its end."""
+def write_between_marks(mark: str, text: str, path: Path = REPORT) -> None:
+    """Put `text` between the marks of that name in a report; a report without them gets them at its end."""
     begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
-    report = REPORT.read_text(encoding="utf-8") if REPORT.exists() else "# Measurements\n"
+    report = path.read_text(encoding="utf-8") if path.exists() else "# Measurements\n"
     if begin not in report:
         report = f"{report.rstrip()}\n\n{begin}\n{end}\n"
     before, rest = report.split(begin, 1)
     after = rest.split(end, 1)[1]
-    REPORT.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}", encoding="utf-8")
+    path.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}", encoding="utf-8")
 
 
 def parse_arguments() -> argparse.Namespace:
