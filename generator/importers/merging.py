@@ -11,7 +11,7 @@ from generator.importers.pasted.posts import content_id
 from generator.records import Chrome, Post, PostId, Thread
 
 _MOST_HOLDERS = 8  # pages that hold a page's first post: more hold only a common word ("Thanks")
-_REPEATED = "post repeated on another page"
+REPEATED = "post repeated on another page"
 
 
 def merge_threads(threads: Sequence[Thread]) -> Thread:
@@ -39,7 +39,7 @@ def merge_threads(threads: Sequence[Thread]) -> Thread:
         posts=_renumbered(kept),
         chrome=tuple(sorted(_all_chrome(moved, dropped), key=lambda chrome: (chrome.source, chrome.span))),
         url=next((thread.url for thread in moved if thread.url), None),
-        gaps=tuple(dict.fromkeys((*_number_gaps(kept), *unsure, *(gap for thread in moved for gap in thread.gaps)))),
+        gaps=tuple(dict.fromkeys((*number_gaps(kept), *unsure, *(gap for thread in moved for gap in thread.gaps)))),
     )
 
 
@@ -202,7 +202,7 @@ def _all_chrome(threads: Iterable[Thread], dropped: Iterable[Post]) -> Iterator[
     for post in dropped:
         for span in (post.source_span, post.author_span, post.signature_span):
             if span:
-                yield Chrome(span, _REPEATED, post.source)
+                yield Chrome(span, REPEATED, post.source)
 
 
 def _number(post: Post) -> int | None:
@@ -215,16 +215,16 @@ def _are_numbered(one: Post, two: Post) -> bool:
     return _number(one) is not None and _number(two) is not None
 
 
-def _number_gaps(posts: Sequence[Post]) -> list[str]:
+def number_gaps(posts: Sequence[Post]) -> tuple[str, ...]:
     """Return the runs of numbers that are missing, the posts before the first number included.
 
     Nothing where a post has no number: what seems to be missing may be that one.
     """
     numbers = [number for post in posts if (number := _number(post)) is not None]
     if len(numbers) < len(posts):
-        return []
+        return ()
     gaps = [_run(1, numbers[0] - 1)] if numbers and numbers[0] > 1 else []
-    return gaps + [_run(one + 1, two - 1) for one, two in pairwise(numbers) if two > one + 1]
+    return (*gaps, *(_run(one + 1, two - 1) for one, two in pairwise(numbers) if two > one + 1))
 
 
 def _run(first: int, last: int) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions, decode_text
+from generator.importers.merging import REPEATED, number_gaps
 from generator.importers.pasted.breaks import find_marks
 from generator.importers.pasted.drafts import Found
 from generator.importers.pasted.lines import split_lines
 from generator.importers.pasted.pages import find_page
-from generator.importers.pasted.posts import build_posts, find_chrome
+from generator.importers.pasted.posts import build_posts, find_chrome, without_repeats
 from generator.importers.pasted.sheets import Sheet, read_sheet
 from generator.importers.pasted.stripped import find_stripped
 from generator.importers.pasted.transcripts import SKIN as TRANSCRIPT
@@ -49,14 +50,15 @@ def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:
     """Return the thread that a pasted text holds. Pure; O(len(text))."""
     sheet = read_sheet(split_lines(text), skin)
     sheet, found = _find_posts(sheet)
-    posts = build_posts(sheet, found, source.retrieved)
+    posts, repeated = without_repeats(build_posts(sheet, found, source.retrieved))
     return Thread(
         id=ThreadId(safe_name(Path(source.path).stem)),
         title=found.title,
         sources=(replace(source, skin=sheet.skin.value),),
         posts=posts,
-        chrome=_chrome(sheet, found, posts),
+        chrome=_chrome(sheet, found, posts, repeated),
         title_span=found.title_span,
+        gaps=number_gaps(posts),
     )
 
 
@@ -71,8 +73,10 @@ def _find_posts(sheet: Sheet) -> tuple[Sheet, Found]:
     return marked, find_stripped(marked, how)
 
 
-def _chrome(sheet: Sheet, found: Found, posts: Sequence[Post]) -> tuple[Chrome, ...]:
+def _chrome(sheet: Sheet, found: Found, posts: Sequence[Post], repeated: Sequence[Post]) -> tuple[Chrome, ...]:
     taken = [span for post in posts for span in (post.source_span, post.author_span, post.signature_span) if span]
     if found.title_span:
         taken.append(found.title_span)
-    return find_chrome(sheet, taken)
+    again = [Chrome(post.source_span, REPEATED) for post in repeated if post.source_span]
+    around = find_chrome(sheet, [*taken, *(chrome.span for chrome in again)])
+    return tuple(sorted((*again, *around), key=lambda chrome: chrome.span))

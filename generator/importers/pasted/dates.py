@@ -17,7 +17,10 @@ Order = Literal["dmy", "mdy"]
 _LONGEST = 60
 _LONGEST_WORDED = 24  # "the day before yesterday"
 _DIGIT = re.compile(r"\d")
-_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?(Z\b)?(?:\s*([+-]\d{2}):?(\d{2})\b)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?(Z\b)?(?:\s*([+-]\d{2}):?(\d{2})\b)?",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TRIPLE = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"['’](\d{2})(?!\d)")

@@ -99,6 +99,30 @@ def _without(text: str, furniture: Sequence[Span]) -> Iterator[str]:
     yield text[at:]
 
 
+def without_repeats(posts: Sequence[Post]) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
+    """Return the posts once each, and those that an overlap of pasted pages gave a second time.
+
+    A post is the same one again where number or date, author and words are the same; where a dump shows neither number
+    nor date, equal words are somebody's second "Thanks!".
+    """
+    seen: set[tuple[str | None, str | None, str | None, str]] = set()
+    kept: list[Post] = []
+    repeated: list[Post] = []
+    for post in posts:
+        stamp = post.when.value.raw if post.when.value else None
+        key = (post.number, stamp, post.author.value, content_id(post.text, post.furniture, Counter()))
+        if key in seen and (post.number or stamp):
+            repeated.append(post)
+            continue
+        seen.add(key)
+        kept.append(post)
+    if not repeated:
+        return tuple(posts), ()
+    counts: Counter[str] = Counter()
+    named = [replace(post, id=content_id(post.text, post.furniture, counts)) for post in kept]
+    return tuple(replace(post, ordinal=place) for place, post in enumerate(named, 1)), tuple(repeated)
+
+
 def find_chrome(sheet: Sheet, taken: Iterable[Span]) -> tuple[Chrome, ...]:
     """Return all that is visible and not in `taken`, line by line, in order, each with a reason."""
     found: list[Chrome] = []
