@@ -24,12 +24,15 @@ class Line(NamedTuple):
 
 
 class Reading:
-    """One post's words. `ids` are made at once; spans and lines only for the posts that matter."""
+    """One post's words. `ids` are made at once; spans and lines only for the posts that matter.
 
-    def __init__(self, post: Post, index: int) -> None:
+    `text` is what is read: `Post.text`, or as many characters, some of them blanked; None leaves out what only repeats.
+    """
+
+    def __init__(self, post: Post, index: int, *, text: str | None = None) -> None:
         self.post = post
         self.index = index  # position in Thread.posts
-        self.text = blanked(post.text, reused_spans(post))
+        self.text = blanked(post.text, reused_spans(post)) if text is None else text
         self.ids = word_ids(self.text)
 
     @cached_property
@@ -89,3 +92,8 @@ class Reading:
 def span_of(reading: Reading, first: int, last: int) -> Span:
     """Return the text offsets from the start of word `first` to the end of word `last - 1`."""
     return Span(reading.spans[first][0], reading.spans[last - 1][1])
+
+
+def words_in(reading: Reading, span: Span) -> tuple[int, int]:
+    """Return the range [first, last) of the words that begin inside the span."""
+    return bisect_left(reading.spans, (span.start, 0)), bisect_left(reading.spans, (span.end, 0))

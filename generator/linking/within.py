@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from generator.linking.declared import link_declared, without_declared
 from generator.linking.records import Source, absent_record, quote_record
 from generator.linking.scan import Found, Scan
 from generator.linking.second_look import Absent, divide, find_absent
@@ -13,9 +16,33 @@ def find_quotes(thread: Thread) -> ThreadLinks:
 
     Pure, and linear in the thread's words. No two quotes of a post overlap; an origin always comes before its quote.
     """
+    unmarked = without_declared(thread)
+    found = _unmarked_quotes(unmarked)
+    if unmarked is not thread:
+        declared = link_declared(thread, [[quote.span for quote in quotes] for quotes in found])
+        found = [[*marked, *_apart(quotes, marked)] for quotes, marked in zip(found, declared, strict=True)]
+    found = [sorted(quotes, key=lambda quote: quote.span) for quotes in found]
+    return ThreadLinks(thread.id, tuple(quote for quotes in found for quote in quotes), ())
+
+
+def _apart(quotes: list[Quote], marked: list[Quote]) -> list[Quote]:
+    """Return the quotes that no marked quote meets. Both are without overlap in themselves."""
+    if not marked:
+        return quotes
+    starts = [quote.span.start for quote in marked]
+    kept: list[Quote] = []
+    for quote in quotes:
+        at = bisect_left(starts, quote.span.end) - 1
+        if at < 0 or not marked[at].span.meets(quote.span):
+            kept.append(quote)
+    return kept
+
+
+def _unmarked_quotes(thread: Thread) -> list[list[Quote]]:
+    """Return, for each post, the quotes that nothing marks."""
     scan = Scan(thread)
     absents = find_absent(scan)
-    quotes: list[Quote] = []
+    quotes: list[list[Quote]] = []
     for index, reading in enumerate(scan.readings):
         mine = [
             absent_record(reading, Span(each.start, each.end), each.confidence, each.evidence)
@@ -23,8 +50,8 @@ def find_quotes(thread: Thread) -> ThreadLinks:
         ]
         for found in scan.kept(index):
             mine += _records(found, scan, absents[found.candidate.post])
-        quotes += sorted(mine, key=lambda quote: quote.span)
-    return ThreadLinks(thread.id, tuple(quotes), ())
+        quotes.append(mine)
+    return quotes
 
 
 def _records(found: Found, scan: Scan, absents: list[Absent]) -> list[Quote]:
