@@ -67,7 +67,8 @@ def test_no_page_asks_another_host(browser: Browser, sample: Site):
     page = context.new_page()
 
     for kind in sorted(KINDS):
-        page.goto(sample.address + page_of(sample.folder, kind), wait_until="networkidle")
+        page.goto(sample.address + page_of(sample.folder, kind), wait_until="load")
+    page.wait_for_load_state("networkidle")
 
     context.close()
     assert asked
