@@ -48,7 +48,13 @@ def digest(*parts: object) -> str:
     """
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") if isinstance(part, str) else encode(part)
+        data = (
+            part
+            if isinstance(part, bytes)
+            else part.encode("utf-8", "surrogatepass")
+            if isinstance(part, str)
+            else encode(part)
+        )
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
