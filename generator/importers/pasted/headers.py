@@ -205,6 +205,7 @@ def _whole(sheet: Sheet, heads: Sequence[Head], core: frozenset[str]) -> list[He
     for head in heads:
         place = bisect_left(stops, head.first)
         is_below_stop = bool(kept) and place > 0 and stops[place - 1] >= kept[-1].stop
-        if 2 * len(head.keys & core) >= len(core) and (not is_below_stop or always <= head.keys):
+        is_tail = sheet.traits.late and "name date" in head.keys & core
+        if is_tail or (2 * len(head.keys & core) >= len(core) and (not is_below_stop or always <= head.keys)):
             kept.append(head)
     return kept

@@ -14,6 +14,7 @@ from generator.records import Guess, Span
 
 _REPLY = re.compile(r"^[»›>/\s]*(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)*", re.IGNORECASE)
 _LONGEST_TITLE = 200
+_CRUMBS = re.compile(r"\s[›>»/]\s|^[›>»]")  # the way to a page is told like this
 _ENOUGH = 2.0  # a line that has words of the skin below it, or comes again
 _SEARCHED_LINES = 2000  # above the first post; the longest menu seen has 400
 
@@ -47,6 +48,8 @@ def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
     """
     lines = sheet.lines
     low = max(0, first - _SEARCHED_LINES)
+    if told := next((_told(sheet, line) for line in range(low, first) if _told(sheet, line)), None):
+        return told
     candidates = [
         line for line in lines.filled(low, first) if sheet.is_word(line) and _may_be_title(lines.bare[line], names)
     ]
@@ -64,6 +67,16 @@ def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
     return Title(Guess(text, 0.95 if score > 2 else 0.6, evidence, "header"), lines.of(best), strip_reply(text))
 
 
+def _told(sheet: Sheet, line: int) -> Title | None:
+    """Return the title that a phrase of the skin tells ("Thread: A Tower in the Fog")."""
+    text = next((hit.title for hit in sheet.hits[line] if hit.title), None)
+    if text is None:
+        return None
+    start = sheet.lines.text.index(text, sheet.lines.at[line])
+    guess = Guess(text, 0.97, (f"line {line + 1} tells the title",), "header")
+    return Title(guess, Span(start, start + len(text)), strip_reply(text))
+
+
 def _may_be_title(text: str, names: Set[str]) -> bool:
     return 3 <= len(text) <= _LONGEST_TITLE and text not in names
 
@@ -72,6 +85,9 @@ def _score(sheet: Sheet, line: int, echoes: Counter[str]) -> float:
     lines = sheet.lines
     below = lines.next_filled(line + 1, len(lines))
     text = lines.bare[line]
+    above = lines.last_filled(max(0, line - 3), line)
     score = 3.0 if below < len(lines) and sheet.is_a(below, ("start",)) else 0.0
+    score += 1.5 if above >= 0 and sheet.is_a(above, ("start",)) else 0.0
+    score -= 2.0 if _CRUMBS.search(text) else 0.0
     score += min(2, echoes[strip_reply(text)] - 1)
-    return score + (1.0 if " " in text else 0.0) - (1.0 if strip_reply(text) != fold(text) else 0.0)
+    return score + (1.0 if " " in text else -1.0) - (1.0 if strip_reply(text) != fold(text) else 0.0)

@@ -13,6 +13,7 @@ from generator.records import Guess
 
 _NOTHING: frozenset[Role] = frozenset()
 _STRONG = frozenset(("stamp", "end", "edited", "expand", "start", "stop", "lead"))  # words of one software, not of all
+_NAMING: frozenset[Role] = frozenset(("lead", "edited", "start", "stamp"))
 _ENOUGH = 3.0  # votes: three lines that no other skin has, or one mark in each of many posts
 _MARK_VOTES = 2.0
 
@@ -38,6 +39,10 @@ class Sheet:
     def of_skin(self, name: str) -> Sheet:
         """Return the sheet with its skin known for sure."""
         return replace(self, skin=Guess(name, 1.0, ("its form says so",), "declared"))
+
+    def names(self) -> frozenset[str]:
+        """Return the names that phrases of the page tell: of those quoted, of those who edited, of the thread's starter."""
+        return frozenset(hit.name for found in self.hits for hit in found if hit.name and hit.role in _NAMING)
 
     def is_word(self, line: int) -> bool:
         """True where the line is filled and no phrase of the skin."""

@@ -20,7 +20,7 @@ Role = Literal[
 ]  # fmt: skip
 ROLES: frozenset[str] = frozenset(get_args(Role))
 COMMON = "common"
-_LONGEST_PHRASE = 160  # no chrome line seen is longer; prose lines mostly are
+_LONGEST_PHRASE = 200  # no chrome line seen is longer; prose lines mostly are
 _LONGEST_ROW, _LONGEST_ENTRY = 12, 4  # words
 _ROW_ROLES: frozenset[Role] = frozenset(("page", "footer", "end", "menu", "start", "stop"))
 _BETWEEN_ENTRIES = re.compile(r"[\d.,]+[km]?|[^\w\s]{1,3}")
@@ -31,6 +31,7 @@ _SLOTS = {
     "date": r"(?P<date>.{3,60}?)",
     "n": r"[\d.,]{1,12}[KkMm]?",
     "any": r".{0,120}?",
+    "title": r"(?P<title>\S.{0,180}?)",
 }
 
 
@@ -55,6 +56,7 @@ class Hit:
     phrase: Phrase
     name: str | None = None
     date: str | None = None
+    title: str | None = None  # of the thread
     number: str | None = None  # of the post: what stands behind "#"
 
     @property
@@ -69,6 +71,7 @@ class Skin:
     late: bool = False
     subjects: bool = False
     sender: bool = False
+    signed_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ def _hit(phrase: Phrase, line: str) -> Hit | None:
         groups = match.groupdict()
         date = groups.get("date")
         if date is None or looks_like_date(date):
-            return Hit(phrase, groups.get("name"), date, groups.get("number"))
+            return Hit(phrase, groups.get("name"), date, groups.get("title"), groups.get("number"))
     return None
 
 

@@ -83,7 +83,8 @@ def stamp_of(sheet: Sheet, line: int) -> Seed | None:
 def _value_stop(sheet: Sheet, line: int) -> int:
     """Return the line behind a label's value: the next filled line, where the label stands alone, without a colon."""
     lines = sheet.lines
-    if ":" in lines.bare[line]:
+    text = lines.bare[line]
+    if ":" in text and not (text.endswith(":") and sheet.traits.late):
         return line + 1
     value = lines.next_filled(line + 1, min(line + 3, len(lines)))
     if value >= len(lines) or not lines.bare[value] or len(lines.bare[value]) > _LONGEST_VALUE:
