@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.codec import digest
 from generator.config import Config
 from generator.engine import open_engine
 from generator.pipeline.edition import Edition, Outcome
-from generator.pipeline.findings import Findings, find_out
 from generator.pipeline.inputs import code_digest, read_inputs
-from generator.pipeline.plan import plan_render
 from generator.pipeline.scan import scan_dumps
 from generator.pipeline.workshop import Progress, Workshop
 from generator.problems import Problem, UnusableInput
-from generator.render import render_batch
 from generator.store import DamagedVolume, Store, read_table
 from generator.tables.rows import CountRow
 from generator.writer import OutputFolder, check_output
+
+if TYPE_CHECKING:
+    from generator.pipeline.findings import Findings
 
 _TRIES = 20  # each damaged file in the cache is found, removed, and made again
 
@@ -97,9 +98,11 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
         inputs = read_inputs(config, store, shop.code)
         scan = scan_dumps(config, store, shop.code)
         edition = Edition(store, target)
-        key = digest(shop.code, str(strict), inputs.digest, scan.digest, scan.problems)
+        key = digest(shop.code, str(strict), inputs.key, scan.digest, scan.problems)
     last = store.fact(f"last:{target.id}", _Last)
     if last is None or last.key != key or not edition.is_untouched:
+        from generator.pipeline.findings import find_out  # with all the rooms that read and link, 0.2 s to import
+
         findings = find_out(config, shop, inputs, scan, strict=strict)
         outcome = _publish(target, edition, findings, shop)
         counts = tuple((row.name, row.value) for row in read_table(store.folder, findings.tables["counts"], CountRow))
@@ -114,6 +117,9 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
 
 def _publish(target: OutputFolder, edition: Edition, findings: Findings, shop: Workshop) -> Outcome:
     """Render what has changed into the tree beside the output, and let it take the output's place."""
+    from generator.pipeline.plan import plan_render
+    from generator.render import render_batch
+
     stages = (findings.read, findings.linked, findings.tagged)
     tasks = plan_render(stages, findings.tables, findings.places, str(target.spare))
     stale = edition.stale(tasks)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.codec import decode, short_id
 from generator.config import Config
-from generator.corrections import Outcome, outcome_problems
+from generator.corrections import Corrections, Outcome, outcome_problems
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.plan import (
     Places,
@@ -24,7 +24,7 @@ from generator.pipeline.scan import Scan
 from generator.pipeline.workshop import Workshop, table_of
 from generator.problems import Problem, UnusableInput
 from generator.stages import ReadFound, find_in_shard, link_shard, read_shard, tag_shard
-from generator.store import Table
+from generator.store import Table, load_shared
 from generator.tables import queries
 
 _WRITTEN_BY_LINK = ("threads", "posts", "quotes", "pieces", "lost")
@@ -51,16 +51,24 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
         UnusableInput: dumps that cannot be used; all of them are told at once, with the way to leave them out.
     """
     shards = count_shards(shop.store, scan)
-    places = Places(str(config.root), shop.store.folder, shop.code, shards, weigh(scan, shards), inputs)
+    places = Places(
+        str(config.root),
+        shop.store.folder,
+        shop.code,
+        shards,
+        weigh(scan, shards),
+        inputs,
+        load_shared(shop.store.folder, inputs.corrections, Corrections),
+    )
     read, founds, clashes = _read(shop, scan, places)
     problems = [*scan.problems, *(problem for receipt in read.values() for problem in receipt.problems), *clashes]
     if any(problem.severity == "error" for problem in problems):
         raise UnusableInput(tuple(map(_with_way_out, (*inputs.problems, *problems))))
     homes = {name: shard for shard, found in founds.items() for name in found.names}
     linked = _link(shop, read, homes, places)
-    outcomes = [outcome for found in founds.values() for outcome in found.outcomes]
-    outcomes += [each for receipt in linked.values() for each in decode(receipt.found, tuple[Outcome, ...])]
-    orphans = outcome_problems(inputs.corrections, outcomes, homes.keys(), strict=strict)
+    became = (*(found.outcomes for found in founds.values()), *(receipt.found for receipt in linked.values()))
+    outcomes = (outcome for data in became for outcome in decode(data, tuple[Outcome, ...]))
+    orphans = outcome_problems(places.corrections, outcomes, homes.keys(), strict=strict)
     tagged = _tag(shop, read, linked, places)
     tables = _view(shop, linked, tagged)
     return Findings(places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans))

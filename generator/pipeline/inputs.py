@@ -11,59 +11,71 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.codec import digest
 from generator.config import Config
-from generator.corrections import Corrections, joined_people, read_corrections
 from generator.problems import Problem, UnusableInput
-from generator.records import Topic
 from generator.render import PageFile
 from generator.store import Store, file_size, read_file, share
-from generator.topics import read_topics
-from generator.views import Settings, urls
-from generator.views.contract import SiteView
+
+if TYPE_CHECKING:
+    from generator.views.contract import SiteView
 
 _PAGES = "content/pages"
 _TITLE = re.compile(r"\ufeff?\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+_LARGEST_BYTES = 1_000_000  # of a file that is written by hand
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was read before the first dump. URIs lead to what workers need of it, and stand for its content."""
+    """What was read before the first dump. `key` stands for all of it; the URIs lead to what workers need of it."""
 
-    corrections: Corrections
-    corrections_uri: str
-    topics: tuple[Topic, ...]
-    topics_uri: str
-    settings_uri: str
-    theme_uri: str
+    key: str
+    corrections: str
+    topics: str
+    settings: str
+    theme: str
     pages: tuple[PageFile, ...]
     problems: tuple[Problem, ...]
 
     @property
     def uris(self) -> tuple[str, ...]:
-        return (self.corrections_uri, self.topics_uri, self.settings_uri, self.theme_uri)
-
-    @property
-    def digest(self) -> str:
-        places = tuple((page.name, page.digest) for page in self.pages)
-        return digest(*self.uris, places, self.corrections.places, self.problems)
+        return (self.corrections, self.topics, self.settings, self.theme)
 
 
 def read_inputs(config: Config, store: Store, code: str) -> Inputs:
-    """Read what the archivist wrote; `code` stands for the program.
+    """Read what the archivist wrote, as far as it has changed; `code` stands for the program.
 
     Raises:
         UnusableInput: topics, corrections, a page or the theme cannot be used; all faults are told at once.
     """
+    texts = (config.topics_file, config.corrections_file)
+    folders = (str(config.pages), str(config.themes), _builtin_themes())
+    contents = (part for folder in folders for part in ("folder", *_contents(folder)))
+    key = digest(code, repr(config), *map(_content, texts), *contents)
+    known = store.fact("inputs", Inputs)
+    if known and known.key == key and all(file_size(f"{store.folder}/{uri}") >= 0 for uri in known.uris):
+        return known
+    inputs = _read_anew(config, store, key)
+    store.keep_fact("inputs", inputs)
+    return inputs
+
+
+def _read_anew(config: Config, store: Store, key: str) -> Inputs:
+    from generator.corrections import joined_people, read_corrections
+    from generator.themes import load_theme
+    from generator.topics import read_topics
+    from generator.views import Settings
+
     topics, topic_problems = read_topics(config.topics_file)
     corrections, correction_problems = read_corrections(config.corrections_file)
     pages, titles, page_problems = _read_pages(config)
     problems = (*topic_problems, *correction_problems, *page_problems)
     try:
-        theme_uri = _share_theme(config, store, code)
+        theme = load_theme(config.theme, config.theme_options, config.themes)
     except UnusableInput as error:
         raise UnusableInput((*problems, *error.problems)) from error
     if any(problem.severity == "error" for problem in problems):
@@ -75,16 +87,9 @@ def read_inputs(config: Config, store: Store, code: str) -> Inputs:
         topics=topics,
         joined=joined_people(corrections),
     )
-    return Inputs(
-        corrections,
-        share(store.folder, "corrections", corrections),
-        topics,
-        share(store.folder, "topics", topics),
-        share(store.folder, "settings", settings),
-        theme_uri,
-        pages,
-        problems,
-    )
+    named = {"corrections": corrections, "topics": topics, "settings": settings, "theme": theme}
+    uris = {name: share(store.folder, name, value) for name, value in named.items()}
+    return Inputs(key, **uris, pages=pages, problems=problems)
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +97,13 @@ def code_digest() -> str:
     """Return what stands for the program: its version, and every file of the package, whoever edits it."""
     package = Path(__file__).parent.parent
     return digest(__version__, *(part for part in _contents(str(package), frozenset(("__pycache__", "_builtin")))))
+
+
+def _builtin_themes() -> str:
+    """Return the same folder as `themes.builtin_themes`, without importing all that templates need."""
+    package = Path(__file__).parent.parent
+    in_wheel = package / "_builtin" / "themes"
+    return str(in_wheel if in_wheel.is_dir() else package.parent / "themes")
 
 
 def _contents(folder: str, without: frozenset[str] = frozenset()) -> Iterator[str | bytes]:
@@ -109,18 +121,11 @@ def _contents(folder: str, without: frozenset[str] = frozenset()) -> Iterator[st
             yield read_file(path)
 
 
-def _share_theme(config: Config, store: Store, code: str) -> str:
-    """Return the URI of the loaded theme; it is loaded again only where a file of any theme has changed."""
-    from generator.themes import builtin_themes, load_theme
-
-    folders = (str(config.themes), str(builtin_themes()))
-    key = digest(code, config.theme, config.theme_options, *(part for each in folders for part in _contents(each)))
-    known = store.fact("theme", tuple[str, str, int])
-    if known and known[0] == key and file_size(f"{store.folder}/{known[1]}") == known[2]:
-        return known[1]
-    uri = share(store.folder, "theme", load_theme(config.theme, config.theme_options, config.themes))
-    store.keep_fact("theme", (key, uri, file_size(f"{store.folder}/{uri}")))
-    return uri
+def _content(path: Path) -> bytes:
+    """Return the bytes of a text that is written by hand, b"" where there is none that its reader would read."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_BYTES:
+        return b""
+    return path.read_bytes()
 
 
 def _read_pages(config: Config) -> tuple[tuple[PageFile, ...], dict[str, str], tuple[Problem, ...]]:
@@ -150,7 +155,8 @@ def _read_pages(config: Config) -> tuple[tuple[PageFile, ...], dict[str, str], t
 
 
 def _site_view(config: Config, titles: dict[str, str]) -> SiteView:
-    from generator.views import wording
+    from generator.views import urls, wording
+    from generator.views.contract import SiteView
 
     pages = tuple((title, urls.archivist_url(name)) for name, title in titles.items() if name != "home")
     lists = (

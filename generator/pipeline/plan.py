@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.codec import digest
-from generator.corrections import origins_elsewhere
+from generator.corrections import Corrections, origins_elsewhere
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.scan import Scan
-from generator.records import ThreadId
+from generator.records import ThreadId, Topic
 from generator.render import Kind, PageFile, RenderTask
 from generator.stages import DumpGroup, FindTask, LinkTask, ReadTask, TagTask, bucket_of
-from generator.store import Receipt, Store, Table, share
+from generator.store import Receipt, Store, Table, load_shared, share
 
 SHARD_BYTES = 512 * 1024  # of dumps: some 500 posts, a second or less of a worker's time
 Receipts = Mapping[str, Receipt]
@@ -29,6 +29,7 @@ class Places:
     shards: int
     weights: Mapping[str, int]
     inputs: Inputs
+    corrections: Corrections
 
 
 def count_shards(store: Store, scan: Scan) -> int:
@@ -51,7 +52,7 @@ def plan_read(scan: Scan, places: Places, renames: Renames) -> list[ReadTask]:
     shards: dict[str, list[DumpGroup]] = {}
     for group in scan.groups:
         shards.setdefault(shard_of(group.name, places.shards), []).append(group)
-    corrections = places.inputs.corrections_uri
+    corrections = places.inputs.corrections
     tasks = []
     for name, groups in sorted(shards.items()):
         names = {group.name for group in groups}
@@ -75,8 +76,9 @@ def plan_link(
 ) -> list[LinkTask]:
     """Return the tasks of LINK. `stages` are READ and the search in threads; `homes` tells the shard of each thread."""
     read, found = stages
-    corrections = places.inputs.corrections
-    named = {thread for home in homes for thread, _ in origins_elsewhere(ThreadId(home), corrections)} & homes.keys()
+    named = {
+        thread for home in homes for thread, _ in origins_elsewhere(ThreadId(home), places.corrections)
+    } & homes.keys()
     named_places = tuple((thread, int(homes[thread])) for thread in sorted(named))
     named_digests = [read[homes[thread]].digest_of("threads") for thread in sorted(named)]
     volumes = share(places.cache, "volumes", [(int(name), read[name].stem, found[name].stem) for name in read])
@@ -84,16 +86,16 @@ def plan_link(
     for name, receipt in read.items():
         part = candidates.part(int(name))
         inputs = (receipt.digest_of("threads"), found[name].digest_of("links"), part.digest if part else "")
-        key = digest(places.code, str(places.shards), places.inputs.corrections_uri, *inputs, *named_digests)
+        key = digest(places.code, str(places.shards), places.inputs.corrections, *inputs, *named_digests)
         place = (name, key, places.weights[name], places.cache, receipt.stem, found[name].stem)
-        rest = (volumes, named_places, places.inputs.corrections_uri, places.shards, places.code)
+        rest = (volumes, named_places, places.inputs.corrections, places.shards, places.code)
         tasks.append(LinkTask(*place, part, *rest))
     return tasks
 
 
 def plan_tag(read: Receipts, linked: Receipts, places: Places) -> list[TagTask]:
     tasks = []
-    topics = places.inputs.topics_uri
+    topics = places.inputs.topics
     for name, receipt in read.items():
         inputs = (receipt.digest_of("threads"), linked[name].digest_of("links"))
         key = digest(places.code, str(places.shards), topics, *inputs)
@@ -160,7 +162,8 @@ class _Planner:
             yield self._make("threads-of-shard", int(name), self._parts(names, int(name)), inputs, volumes)
 
     def topics(self) -> Iterator[RenderTask]:
-        buckets = {bucket_of(topic.id, self._places.shards) for topic in self._places.inputs.topics}
+        topics = load_shared(self._places.cache, self._places.inputs.topics, tuple[Topic, ...])
+        buckets = {bucket_of(topic.id, self._places.shards) for topic in topics}
         for bucket in sorted(buckets):
             tables = self._parts(("topic_mentions",), bucket)
             tables |= {name: self._tables[name] for name in ("topics", "topic_pairs")}
@@ -194,7 +197,7 @@ class _Planner:
         places, given = self._places, self._places.inputs
         read = tuple(part for name, table in tables.items() for part in (name, table.digest))
         files = tuple(part for page in pages for part in (page.name, page.digest))
-        key = digest(places.code, given.settings_uri, given.theme_uri, str(places.shards), *inputs, *read, *files)
+        key = digest(places.code, given.settings, given.theme, str(places.shards), *inputs, *read, *files)
         size = sum(part.size for table in tables.values() for part in table.parts)
         return RenderTask(
             name=f"{kind}:{bucket:05d}",
@@ -206,8 +209,8 @@ class _Planner:
             site=places.site,
             cache=places.cache,
             spare=self._spare,
-            settings=given.settings_uri,
-            theme=given.theme_uri,
+            settings=given.settings,
+            theme=given.theme,
             code=places.code,
             volumes=volumes or {},
             tables=tables,

@@ -47,7 +47,7 @@ def read(task: ReadTask) -> Receipt:
     problems = tuple(problem for note in notes for problem in note.problems)
     outcomes = tuple(outcome for note in notes for outcome in note.outcomes)
     names = tuple(name for note in notes for name in note.names)
-    found = ReadFound(tuple((note.group, note.ids) for note in notes), names, outcomes)
+    found = ReadFound(tuple((note.group, note.ids) for note in notes), names, encode(outcomes))
     return Receipt(task.name, task.key, outputs, problems[:MAX_PROBLEMS], encode(found))
 
 

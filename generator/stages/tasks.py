@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.corrections import Outcome
 from generator.store import Part
 
 
@@ -48,7 +47,7 @@ class ReadFound:
 
     ids: tuple[tuple[str, tuple[str, ...]], ...]
     names: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: bytes  # encoded: a tuple of `generator.corrections.Outcome`
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ R = TypeVar("R", bound="AnyReceipt")
 T = TypeVar("T")
 
 SCHEMA = 1  # of state.db: another number, and the cache is made anew
-_OURS = ("state.db", "state.db-wal", "state.db-shm", "shards", "tables", "spill", "templates")
+_OURS = ("state.db", "state.db-wal", "state.db-shm", "rows.duckdb", "rows.duckdb.wal", "shards", "tables", "spill")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ def die_always(item: Number) -> int:
     return item.value
 
 
+def meet_a_full_disk(item: Number) -> int:
+    raise OSError(28, "No space left on device", "page.html")
+
+
+def give_what_no_pipe_takes(item: Number) -> object:
+    return lambda: item
+
+
 @pytest.fixture(autouse=True)
 def driver(monkeypatch):
     monkeypatch.setenv("DRIVER", str(os.getpid()))
@@ -92,6 +100,25 @@ def test_damage_found_by_a_worker_reaches_the_driver(processes):
     assert caught.value.uri == "n0"
 
 
+def test_a_full_disk_is_told_as_it_was_met(processes):
+    with pytest.raises(OSError, match="No space left") as caught:
+        list(processes.map(meet_a_full_disk, numbers(3), "render"))
+
+    assert (caught.value.errno, caught.value.filename) == (28, "page.html")
+
+
+def test_a_result_that_cannot_be_sent_is_a_fault_and_not_a_wait(processes):
+    with pytest.raises(StageFault):
+        list(processes.map(give_what_no_pipe_takes, numbers(3), "render"))
+
+
+def test_who_stops_listening_does_not_disturb_the_next_map(processes):
+    first = next(iter(processes.map(double, numbers(20), "s")))
+
+    assert first[0] == 0
+    assert [value for value, _ in processes.map(double, numbers(5), "s")] == [0, 2, 4, 6, 8]
+
+
 def test_a_killed_worker_costs_a_retry(tmp_path):
     engine = Local(str(tmp_path), workers=2, is_fixed=True)
 
@@ -120,7 +147,7 @@ def test_little_work_starts_no_process(tmp_path):
 def test_no_process_outlives_its_engine(tmp_path):
     engine = Local(str(tmp_path), workers=2, is_fixed=True)
     list(engine.map(double, numbers(4), "s"))
-    processes = list(engine._pool._processes.values())  # type: ignore[union-attr]
+    processes = engine._pool.processes
 
     engine.close()
 

@@ -7,7 +7,7 @@ import pytest
 
 from generator.codec import to_json
 from generator.engine import Local
-from generator.store import Part, Table, read_rows, read_table
+from generator.store import DamagedVolume, Part, Table, read_rows, read_table
 from generator.tables import queries, rows
 
 
@@ -66,7 +66,7 @@ def test_a_query_gives_the_columns_of_its_rows_even_of_an_empty_archive(desk, qu
     found = desk.ask(query)
 
     assert found == [] or query is queries.COUNTS
-    names = [column[0] for column in desk.engine._db.execute(query.text).description]
+    names = [column[0] for column in desk.engine._rows._db.execute(query.text).description]
     assert names == list(queries.columns(query.row))
 
 
@@ -288,3 +288,40 @@ def test_a_result_that_is_the_same_again_is_not_written_again(desk):
     desk.ask(queries.PERSON_POSTS)
 
     assert {path.name: path.stat().st_mtime_ns for path in (desk.folder / "tables").iterdir()} == before
+
+
+def test_rows_that_came_went_and_stayed_are_all_as_they_should_be(desk):
+    first, second, third = (thread(name, shard=shard) for shard, name in enumerate("abc"))
+    posts = [post(name, "1") for name in "abc"]
+    for threads in ([first, second], [second, third], [], [first, second, third], [third]):
+        desk.given(threads=threads, posts=posts)
+
+        assert [row.thread for row in desk.ask(queries.THREAD_CARDS)] == [row.thread for row in threads]
+
+
+def test_a_database_of_rows_that_cannot_be_opened_is_made_anew(desk):
+    desk.given(threads=[thread("a")], posts=[post("a", "1")])
+    desk.ask(queries.THREAD_CARDS)
+    desk.engine.close()
+    (desk.folder / "rows.duckdb").write_bytes(b"no database")
+
+    assert [row.thread for row in desk.ask(queries.THREAD_CARDS)] == ["a"]
+
+
+def test_the_database_serves_the_next_build(desk):
+    desk.given(threads=[thread("a")], posts=[post("a", "1")])
+    desk.ask(queries.THREAD_CARDS)
+    desk.engine.close()
+    (desk.folder / "threads-0.jsonl").unlink()  # it was loaded, and nobody asks for it again
+
+    assert [row.thread for row in desk.ask(queries.THREAD_CARDS)] == ["a"]
+
+
+def test_rows_that_are_no_rows_name_their_file(desk):
+    desk.given(threads=[thread("a")], posts=[post("a", "1")])
+    (desk.folder / "threads-0.jsonl").write_bytes(bytes((desk.folder / "threads-0.jsonl").stat().st_size))
+
+    with pytest.raises(DamagedVolume) as caught:
+        desk.ask(queries.THREAD_CARDS)
+
+    assert caught.value.uri == "threads-0.jsonl"
