@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -20,9 +20,10 @@ from generator.linking.ownwords import OwnWords
 from generator.linking.reading import Reading, words_in
 from generator.linking.records import Source, absent_record, quote_record
 from generator.linking.reuse import blanked
-from generator.records import Declared, Origin, Post, Quote, Span, Thread
+from generator.records import Declared, Origin, Post, PostId, Quote, Span, Thread
 from generator.text import align, letters
 
+_AROUND_NAMES = "()<>[]{}\"'“”‘’,;:"
 _SIGN = re.compile(r"\S")
 
 LATEST_POSTS = 60  # of the declared author: people quote what was said last, and the search stays linear
@@ -94,10 +95,10 @@ def link_declared(thread: Thread, quoted: Sequence[Sequence[Span]]) -> list[list
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A post before the one in hand: all its words, and those that are its own (in `own_ids` the others are masked)."""
+    """A post before the one in hand. Its letters are those of all that it shows, placeholders too."""
 
     reading: Reading
-    own_ids: list[int]
+    quoted: list[Span]
     own_letters: str
     letters: str
 
@@ -123,61 +124,77 @@ class _Desk:
     def link_post(self, post: Post, index: int, quoted: Sequence[Span]) -> list[Quote]:
         """Return the declared quotes of the next post."""
         declared = declared_quotes(post)
-        reading = Reading(post, index, text=post.text)
+        reading = Reading(post, index)
         ranges = [words_in(reading, each.span) for each in declared]
         quotes: list[Quote] = []
         if declared:
+            raw = Reading(post, index, text=post.text)
             found = self._matches(reading, ranges)
-            quotes = [
-                self._quote(each, first, last, reading, found[at])
-                for at, (each, (first, last)) in enumerate(zip(declared, ranges, strict=True))
-            ]
+            for each, (first, last), runs in zip(declared, ranges, found, strict=True):
+                quotes.append(self._verbatim(each, raw) or self._reworded(each, (first, last), reading, runs))
         self._add(reading, sorted((*quoted, *(each.span for each in declared))))
         return quotes
 
     def _add(self, reading: Reading, quoted: list[Span]) -> None:
         ranges = [words_in(reading, span) for span in quoted]
-        own_ids = list(reading.ids)
-        for first, last in ranges:
-            own_ids[first:last] = [_MASKED] * (last - first)
         self.own.add(reading.ids, ranges)
-        every = letters(reading.text)
-        own_letters = letters(blanked(reading.text, quoted)) if quoted else every
-        self.sheets.append(_Sheet(reading, own_ids, own_letters, every))
+        shown = letters(reading.post.text)
+        own_letters = letters(blanked(reading.post.text, quoted)) if quoted else shown
+        self.sheets.append(_Sheet(reading, quoted, own_letters, shown))
         self.whole[own_letters] = reading.index
         name, number = reading.post.author.value, reading.post.number
         self.by_name[reading.post.id] = reading.index
         if number:
             self.by_name[number] = reading.index
         if name:
-            self.by_author.setdefault(_folded(name), []).append(reading.index)
+            self.by_author.setdefault(folded_name(name), []).append(reading.index)
 
-    def _quote(self, declared: Declared, first: int, last: int, reading: Reading, runs: list[list[Run]]) -> Quote:
-        match = self._origin(declared, first, last, reading, runs)
-        said = _said(declared)
-        if match is None:
-            absent = (said, "no post of the archive holds these words")
-            return replace(absent_record(reading, declared.span, ABSENT, absent), declared=declared)
-        origin = self.sheets[match.post].reading
-        span = declared.span
-        candidate = Candidate(first, last, span.start, span.end, match.post, match.runs, ())
+    def _quote(
+        self, declared: Declared, words: tuple[int, int], match: _Match, readings: tuple[Reading, Reading]
+    ) -> Quote:
+        """Return the record of words [first, last), linked to the match; `readings` of the post and of the origin."""
+        reading, origin = readings
+        candidate = Candidate(*words, declared.span.start, declared.span.end, match.post, match.runs, ())
         source = Source(origin, Origin(self.thread.id, origin.post.id, Span(0, 0)), 0)
         quote = quote_record(candidate, reading, source, match.confidence)
-        return dispute(replace(quote, declared=declared, evidence=(*quote.evidence, said)), origin.post)
+        return dispute(replace(quote, declared=declared, evidence=(*quote.evidence, _said(declared))), origin.post)
 
-    def _origin(
-        self, declared: Declared, first: int, last: int, reading: Reading, runs: list[list[Run]]
-    ) -> _Match | None:
+    def _verbatim(self, declared: Declared, raw: Reading) -> Quote | None:
+        """Return the record where a post of the declared author has all that is quoted, placeholders too, in one run.
+
+        As own words in the latest of them, else inside one of its quotes. `raw` is the post with all that it shows.
+        """
+        signs = letters(declared.span.of(raw.text))
+        places = self._posts_of(declared) if signs else ()
+        for is_own in (True, False):
+            for place in places:
+                sheet = self.sheets[place]
+                if signs not in (sheet.own_letters if is_own else sheet.letters):
+                    continue
+                theirs = sheet.reading.post
+                origin = Reading(theirs, place, text=blanked(theirs.text, sheet.quoted) if is_own else theirs.text)
+                first, last = words_in(raw, declared.span)
+                at = _find(raw.ids[first:last], origin.ids)
+                if at >= 0:
+                    match = _Match(
+                        place, (Run(first, at, last - first),), SURE if last - first >= FEW_WORDS else LIKELY
+                    )
+                    return self._quote(declared, (first, last), match, (raw, origin))
+        return None
+
+    def _reworded(self, declared: Declared, words: tuple[int, int], reading: Reading, runs: list[list[Run]]) -> Quote:
+        """Return the record of a quote that no post has just so; `runs` are what the matcher found in its words."""
+        first, last = words
         ids = reading.ids[first:last]
-        if not ids:
-            return None
-        by_author = self._posts_of(declared)
-        return (
-            self._exact(letters(declared.span.of(reading.text)), ids, first, by_author)
-            or self._by_words(declared, last - first, runs)
-            or self._fuzzy(declared.span.of(reading.text), ids, first, by_author[:FUZZY_POSTS])
+        match = ids and (
+            self._by_words(declared, len(ids), runs)
+            or self._fuzzy(declared.span.of(reading.text), ids, first, self._posts_of(declared)[:FUZZY_POSTS])
             or self._whole_post(declared, ids, first, reading)
         )
+        if match:
+            return self._quote(declared, words, match, (reading, self.sheets[match.post].reading))
+        evidence = (_said(declared), "no post of the archive holds these words")
+        return replace(absent_record(reading, declared.span, ABSENT, evidence), declared=declared)
 
     def _posts_of(self, declared: Declared) -> list[int]:
         """Return the posts that may be meant, likeliest first: the very one that the dump names, else the author's."""
@@ -185,20 +202,7 @@ class _Desk:
             named = self.by_name.get(declared.post)
             if named is not None:
                 return [named]
-        return self.by_author.get(_folded(declared.author or ""), [])[: -LATEST_POSTS - 1 : -1]
-
-    def _exact(self, signs: str, ids: list[int], first: int, posts: Sequence[int]) -> _Match | None:
-        """Return the latest of the posts that has all words in one run: as own words, else in a quote of its own."""
-        for is_own in (True, False):
-            for index in posts:
-                sheet = self.sheets[index]
-                if signs not in (sheet.own_letters if is_own else sheet.letters):
-                    continue
-                at = _find(ids, sheet.own_ids if is_own else sheet.reading.ids)
-                if at >= 0:
-                    confidence = SURE if len(ids) >= FEW_WORDS else LIKELY
-                    return _Match(index, (Run(first, at, len(ids)),), confidence)
-        return None
+        return self.by_author.get(folded_name(declared.author or ""), [])[: -LATEST_POSTS - 1 : -1]
 
     def _by_words(self, declared: Declared, words: int, found: list[list[Run]]) -> _Match | None:
         """Return the post that has most of the words by the matcher, if enough; one of the declared author if any."""
@@ -224,7 +228,7 @@ class _Desk:
         name = self.sheets[index].reading.post.author.value
         if not name or not declared.author:
             return 0
-        return 1 if _folded(name) == _folded(declared.author) else -1
+        return 1 if folded_name(name) == folded_name(declared.author) else -1
 
     def _fuzzy(self, text: str, ids: list[int], first: int, posts: Sequence[int]) -> _Match | None:
         """Return the post of the declared author that has a passage most like the text."""
@@ -246,10 +250,10 @@ class _Desk:
 
     def _whole_post(self, declared: Declared, ids: list[int], first: int, reading: Reading) -> _Match | None:
         """Return the last post that has just these words and no others, if its author may be the declared one."""
-        index = self.whole.get(letters(declared.span.of(reading.text)))
+        index = self.whole.get(letters(declared.span.of(reading.post.text)))
         if index is None or self._agreement(declared, index) < 0:
             return None
-        at = _find(ids, self.sheets[index].own_ids)
+        at = _find(ids, self.sheets[index].reading.ids)
         return _Match(index, (Run(first, at, len(ids)),), UNNAMED) if at >= 0 else None
 
     def _matches(self, reading: Reading, ranges: list[tuple[int, int]]) -> list[list[list[Run]]]:
@@ -270,10 +274,24 @@ class _Desk:
         return [list(each.values()) for each in found]
 
 
+def with_lead_ins(post: Post, quotes: Sequence[Quote], posts: Mapping[PostId, Post]) -> list[Quote]:
+    """Return the found quotes of a post, with the lead-in ("Bob wrote:") that stands before one, and its author."""
+    told: list[Quote] = []
+    leads = {declared.span.start: declared for declared in open_quotes(post)}
+    for quote in quotes:
+        declared = leads.get(quote.span.start)
+        if declared is not None and quote.declared is None:
+            quote = replace(quote, declared=declared, evidence=(*quote.evidence, _said(declared)))
+            if quote.origin is not None and quote.origin.post in posts:
+                quote = dispute(quote, posts[PostId(quote.origin.post)])
+        told.append(quote)
+    return told
+
+
 def dispute(quote: Quote, origin: Post) -> Quote:
     """Return the quote with the sentence that tells where the dump and the archive name different authors."""
     declared, name = quote.declared, origin.author.value
-    if declared is None or not declared.author or not name or _folded(name) == _folded(declared.author):
+    if declared is None or not declared.author or not name or folded_name(name) == folded_name(declared.author):
         return quote
     place = f"No {origin.ordinal}, by {name}"
     told = f"The dump ascribes these words to {declared.author}; in the archive they stand in {place}."
@@ -284,8 +302,14 @@ def _said(declared: Declared) -> str:
     return f"the dump says so: “{declared.author} said”" if declared.author else "the dump marks it as a quote"
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def folded_name(name: str) -> str:
+    """Return the name without what dumps write in two ways: case, blanks, a mail address beside it and brackets.
+
+    >>> folded_name("bob@example.org (Bob  Miller)") == folded_name("bob miller")
+    True
+    """
+    bare = " ".join(part for part in name.split() if "@" not in part).strip(_AROUND_NAMES)
+    return " ".join((bare or name).split()).casefold()
 
 
 def _follows(before: Run, run: Run) -> bool:

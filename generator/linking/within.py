@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
-from generator.linking.declared import link_declared, without_declared
+from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
 from generator.linking.records import Source, absent_record, quote_record
-from generator.linking.scan import Found, Scan
+from generator.linking.scan import WEAKEST_LINK, Found, Scan
 from generator.linking.second_look import Absent, divide, find_absent
+from generator.linking.via import with_ways
 from generator.records import Origin, Quote, Span, Thread, ThreadLinks
+
+# By how much a dump that marks quotes makes an unmarked one less likely: pasted by hand, it needs a better proof.
+UNMARKED_ODDS = 4.0
 
 
 def find_quotes(thread: Thread) -> ThreadLinks:
@@ -19,10 +24,31 @@ def find_quotes(thread: Thread) -> ThreadLinks:
     unmarked = without_declared(thread)
     found = _unmarked_quotes(unmarked)
     if unmarked is not thread:
-        declared = link_declared(thread, [[quote.span for quote in quotes] for quotes in found])
-        found = [[*marked, *_apart(quotes, marked)] for quotes, marked in zip(found, declared, strict=True)]
-    found = [sorted(quotes, key=lambda quote: quote.span) for quotes in found]
+        found = _with_declared(thread, found)
+    found = with_ways(thread, [sorted(quotes, key=lambda quote: quote.span) for quotes in found])
     return ThreadLinks(thread.id, tuple(quote for quotes in found for quote in quotes), ())
+
+
+def _with_declared(thread: Thread, found: list[list[Quote]]) -> list[list[Quote]]:
+    """Return the found quotes of each post together with the declared ones, which have the right of way."""
+    posts = {post.id: post for post in thread.posts}
+    if any(map(declared_quotes, thread.posts)):
+        found = [_less_likely(quotes) for quotes in found]
+    declared = link_declared(thread, [[quote.span for quote in quotes] for quotes in found])
+    return [
+        [*marked, *with_lead_ins(post, _apart(quotes, marked), posts)]
+        for post, quotes, marked in zip(thread.posts, found, declared, strict=True)
+    ]
+
+
+def _less_likely(quotes: list[Quote]) -> list[Quote]:
+    """Return the quotes that are still likely in a dump that marks its quotes and left these without a mark."""
+    weighed = (replace(each, confidence=_lowered(each.confidence)) for each in quotes)
+    return [quote for quote in weighed if quote.confidence >= WEAKEST_LINK]
+
+
+def _lowered(confidence: float) -> float:
+    return round(confidence / (confidence + UNMARKED_ODDS * (1 - confidence)), 4)
 
 
 def _apart(quotes: list[Quote], marked: list[Quote]) -> list[Quote]:
