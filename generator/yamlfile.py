@@ -14,11 +14,13 @@ from typing import Protocol
 
 import yaml
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from generator.problems import Problem, Severity
 
 MAX_BYTES = 1_000_000  # the archivist writes these files by hand; more is a mistake (or an attack)
 MAX_PROBLEMS = 100  # of one file: nobody reads more at once, and a hostile file could hold half a million
+_LEAST_SIMILARITY = 0.6  # two slips in a word of five letters
 MAX_DEPTH = 50  # far beyond any of our files, far below any recursion limit
 
 # CParser is libyaml's, six times as fast; both give the same events.
@@ -79,10 +81,8 @@ def read_yaml(path: Path, *, file: str) -> tuple[Node | None, tuple[Problem, ...
     A link that leads out of the file's folder is not followed.
     """
     try:
-        if not path.is_file():
-            return None, (_problem(file, None, "D101", "there is no such file"),)
-        if not path.resolve().is_relative_to(path.parent.resolve()):
-            return None, (_problem(file, None, "D101", "the file is a link that leads out of its folder"),)
+        if reason := _no_plain_file(path):
+            return None, (_problem(file, None, "D101", reason),)
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:  # RuntimeError: a ring of links
@@ -206,8 +206,13 @@ class Form:
         """Every fault so far, in file order."""
         return tuple(sorted(self._problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
 
+    @property
+    def is_full(self) -> bool:
+        """True where no further fault will be told: what a message would need is then not worth finding out."""
+        return len(self._problems) == MAX_PROBLEMS
+
     def fault(self, place: Place, message: str, *, code: str = "D112", fix: str = "", is_warning: bool = False) -> None:
-        if len(self._problems) == MAX_PROBLEMS:
+        if self.is_full:
             return
         severity: Severity = "warning" if is_warning else "error"
         self._problems.append(_problem(self.file, place, code, message, fix=fix, severity=severity))
@@ -220,7 +225,7 @@ class Form:
             self.fault(node.place, f"{what} must be a mapping (`key: value`), not {_shape(node)}", code="D111")
             return {}
         for key, _ in node.entries:
-            if keys is not None and key.text not in keys:
+            if keys is not None and key.text not in keys and not self.is_full:
                 self.fault(
                     key.place, f"{shown(key.text)} is not a key of {what}", code="D110", fix=suggest(key.text, keys)
                 )
@@ -285,9 +290,8 @@ def near_match(text: str, choices: Iterable[str]) -> str | None:
 
     Case and the signs "-", "_" and blank do not count; of what remains, at most two signs in five may differ.
     """
-    scored = [(OSA.normalized_similarity(_loose(text), _loose(choice)), choice) for choice in choices]
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return best[1] if best[0] >= 0.6 else None
+    best = extractOne(text, choices, scorer=OSA.normalized_similarity, processor=_loose, score_cutoff=_LEAST_SIMILARITY)
+    return best[0] if best else None
 
 
 def suggest(text: str, choices: Iterable[str]) -> str:
@@ -301,6 +305,17 @@ def shown(text: str, quote: str = '"', *, limit: int = 60) -> str:
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     visible = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in cut)
     return f"{quote}{visible}{quote}"
+
+
+def _no_plain_file(path: Path) -> str:
+    """Return why there is no file to read at `path`; "" where there is one."""
+    if path.is_symlink() and not path.resolve(strict=True).is_relative_to(path.parent.resolve()):
+        return "the file is a link that leads out of its folder"
+    if path.is_dir():
+        return "this is a folder; it must be a file"
+    if path.is_file():
+        return ""
+    return "this is a device or the like; it must be a file" if path.exists() else "there is no such file"
 
 
 def _loose(text: str) -> str:
@@ -324,6 +339,10 @@ def _end_of(text: str) -> Place:
 def _advice(what: str) -> str:
     if "mapping values are not allowed" in what:
         return "A colon and a blank inside a text need quotation marks around the whole text."
+    if "cannot start any token" in what:
+        return (
+            "Use blanks, not tabs, before a key; a text that begins with a sign such as @ or % needs quotation marks."
+        )
     if "found character '\\t'" in what or "tab" in what:
         return "Use blanks, not tabs, at the beginning of a line."
     if "block end" in what or "could not find expected ':'" in what:

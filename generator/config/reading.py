@@ -23,7 +23,7 @@ def read_config(root: Path) -> Config:
     """
     root = root.absolute()
     path = root / FILE
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         message = f"there is no {FILE} in {shown(root.name)}"
         fix = "Name the site's folder by --site, or make a new site by `disputatio init`."
         raise UnusableInput((Problem("error", "D101", FILE, None, None, message, fix=fix),))

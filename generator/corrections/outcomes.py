@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from generator.corrections.entries import Correction, Corrections, Outcome
 from generator.corrections.reading import FILE
 from generator.problems import Problem
-from generator.yamlfile import shown, suggest
+from generator.yamlfile import MAX_PROBLEMS, shown, suggest
 
 
 def outcome_problems(
@@ -27,7 +27,9 @@ def outcome_problems(
         applied = [outcome for outcome in found if outcome.status != "orphaned"]
         changed = [outcome for outcome in applied if outcome.status == "changed"]
         if not applied:
-            reason = found[0].note if found else _nowhere(entry, threads)
+            # One near match costs a look at every thread; beyond the first hundred nobody reads them.
+            near = threads if len(problems) < MAX_PROBLEMS else ()
+            reason = found[0].note if found else _nowhere(entry, threads, near)
             problems.append(_orphaned(entry, place, reason, strict=strict))
         elif changed:
             where = f"{changed[0].thread}/{changed[0].post}"
@@ -44,8 +46,8 @@ def _orphaned(entry: Correction, place: tuple[int, int], reason: str, *, strict:
     return Problem("error" if strict else "warning", "D611", FILE, *place, message, why=reason, fix=fix)
 
 
-def _nowhere(entry: Correction, threads: Collection[str]) -> str:
+def _nowhere(entry: Correction, threads: Collection[str], near: Collection[str]) -> str:
     if entry.key.thread and entry.key.thread not in threads:
-        near = suggest(entry.key.thread, threads)
-        return f"There is no thread {shown(entry.key.thread)} in the archive. {near}".rstrip()
+        message = f"There is no thread {shown(entry.key.thread)} in the archive."
+        return f"{message} {suggest(entry.key.thread, near)}".rstrip()
     return "Its words were found in no thread."

@@ -46,15 +46,18 @@ class _Reader:
         found = {topic.id: topic for topic in read if topic}
         ids: dict[str, TopicId] = {topic.label.casefold(): topic.id for topic in found.values()}
         ids |= {name: name for name in found}
+        tops: dict[TopicId, TopicId] = {}
         for name, wanted in self.broader.items():
             above = ids.get(wanted.text.strip()) or ids.get(wanted.text.strip().casefold())
             if above is None:
                 message = f"the broader topic {shown(wanted.text)} is no topic of this file"
-                self.form.fault(wanted.place, message, code="D122", fix=suggest(wanted.text, ids))
-            elif self._is_below(found, above, name):
+                near = "" if self.form.is_full else suggest(wanted.text, ids)
+                self.form.fault(wanted.place, message, code="D122", fix=near)
+            elif _broadest(above, tops) == name:
                 self.form.fault(wanted.place, f"{shown(wanted.text)} would be broader than itself", code="D122")
             else:
                 found[name] = replace(found[name], broader=above)
+                tops[name] = above
         return tuple(found.values())
 
     def _entries(self, root: Node) -> list[tuple[Scalar | None, Node]]:
@@ -128,9 +131,14 @@ class _Reader:
             return False
         return True
 
-    def _is_below(self, topics: dict[TopicId, Topic], start: TopicId, sought: TopicId) -> bool:
-        """True where `sought` is `start` or above it."""
-        above: TopicId | None = start
-        while above is not None and above != sought:
-            above = topics[above].broader
-        return above == sought
+
+def _broadest(topic: TopicId, tops: dict[TopicId, TopicId]) -> TopicId:
+    """Return the topic at the top of a chain of broader ones.
+
+    `tops` leads from a topic to one above it, and is shortened on the way: long chains cost no more than short ones.
+    """
+    while topic in tops:
+        above = tops[topic]
+        tops[topic] = tops.get(above, above)
+        topic = above
+    return topic
