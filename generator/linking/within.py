@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
+from generator.linking.layout import is_hard_wrapped
 from generator.linking.records import Source, absent_record, quote_record
 from generator.linking.scan import WEAKEST_LINK, Found, Scan
 from generator.linking.second_look import Absent, divide, find_absent
@@ -13,6 +14,7 @@ from generator.linking.via import with_ways
 from generator.records import Origin, Quote, Span, Thread, ThreadLinks
 
 # By how much a dump that marks quotes makes an unmarked one less likely: pasted by hand, it needs a better proof.
+# Mail is left out: there a few lead-ins survive by chance where all other marks were lost.
 UNMARKED_ODDS = 4.0
 
 
@@ -32,7 +34,7 @@ def find_quotes(thread: Thread) -> ThreadLinks:
 def _with_declared(thread: Thread, found: list[list[Quote]]) -> list[list[Quote]]:
     """Return the found quotes of each post together with the declared ones, which have the right of way."""
     posts = {post.id: post for post in thread.posts}
-    if any(map(declared_quotes, thread.posts)):
+    if any(map(declared_quotes, thread.posts)) and not is_hard_wrapped(thread):
         found = [_less_likely(quotes) for quotes in found]
     declared = link_declared(thread, [[quote.span for quote in quotes] for quotes in found])
     return [
