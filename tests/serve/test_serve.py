@@ -4,10 +4,12 @@ import asyncio
 import http.client
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -23,6 +25,15 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'">
 <title>A page</title></head><body><p>Text</p></body></html>
 """
+
+
+T = TypeVar("T")
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a thread of its own: the browser tests keep a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)
@@ -257,7 +268,7 @@ def talk(output: Path, origin: str | None, messages: list[str]) -> str | None:
             server.stop()
             return answer if isinstance(answer, str) else None
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_a_browser_is_greeted_in_livereload_s_protocol(output: Path):
@@ -317,7 +328,7 @@ def test_a_change_of_content_theme_or_settings_is_noticed(tmp_path: Path):
             await is_noticed(lambda attempt: (tmp_path / "content" / "topics.yaml").write_text(f"{attempt}")),
         ]
 
-    assert asyncio.run(run()) == [True, True, True, True, True]
+    assert run_apart(run()) == [True, True, True, True, True]
 
 
 # --- the script ----------------------------------------------------------------------------------------------------
