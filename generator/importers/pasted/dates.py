@@ -82,7 +82,11 @@ def _read_numeric(parts: Parts, text: str) -> tuple[Parts, str]:
         return found, text[: match.start()] + " " + text[match.end() :]
     if match := _TRIPLE.search(text):
         year = _full_year(match[4])
-        found = replace(parts, year=year, pair=(int(match[1]), int(match[3])))
+        one, two = int(match[1]), int(match[3])
+        if match[2] == "." and two <= 12:  # nobody writes month.day.year
+            found = replace(parts, year=year, day=one, month=two)
+        else:
+            found = replace(parts, year=year, pair=(one, two))
         return found, text[: match.start()] + " " + text[match.end() :]
     return parts, text
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.importers.pasted.lines import Lines
 from generator.importers.pasted.pagetitles import is_subject
@@ -140,7 +141,7 @@ def _with_learnt_tops(sheet: Sheet, gaps: Sequence[Gap]) -> list[Gap]:
     learnt = []
     for gap, run in zip(gaps, [*runs, []], strict=True):
         known = [line for line in run if counts[sheet.lines.bare[line]] > 1 or sheet.lines.bare[line] in names]
-        ranked = [one for one, two in zip(run, run[1:], strict=False) if sheet.is_a(two, ("title",))]
+        ranked = [one for one, two in pairwise(run) if sheet.is_a(two, ("title",))]
         top = min(known) if known else ranked[0] if ranked else run[-usual] if 0 < usual <= len(run) else gap.top
         learnt.append(replace(gap, body_stop=min(gap.body_stop, top), top=top) if top < gap.top else gap)
     return learnt

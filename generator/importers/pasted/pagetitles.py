@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from generator.importers.pasted.drafts import UNKNOWN
@@ -15,6 +15,7 @@ from generator.records import Guess, Span
 _REPLY = re.compile(r"^[»›>/\s]*(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)*", re.IGNORECASE)
 _LONGEST_TITLE = 200
 _CRUMBS = re.compile(r"\s[›>»/]\s|^[›>»]")  # the way to a page is told like this
+_FEW = 2
 _ENOUGH = 2.0  # a line that has words of the skin below it, or comes again
 _SEARCHED_LINES = 2000  # above the first post; the longest menu seen has 400
 
@@ -59,12 +60,21 @@ def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
     best = max(candidates, key=lambda line: (_score(sheet, line, echoes), line))
     score = _score(sheet, best, echoes)
     if score < _ENOUGH:
-        return Title()
+        return _only_line(sheet, candidates)
     text = lines.bare[best]
     evidence = (
         f"line {best + 1} stands above the first post" + (" and comes again" if echoes[strip_reply(text)] > 1 else ""),
     )
     return Title(Guess(text, 0.95 if score > 2 else 0.6, evidence, "header"), lines.of(best), strip_reply(text))
+
+
+def _only_line(sheet: Sheet, candidates: Sequence[int]) -> Title:
+    """Return the first line above the posts as the title, where little else stands there."""
+    if len(candidates) > _FEW:
+        return Title()
+    text = sheet.lines.bare[candidates[0]]
+    evidence = (f"line {candidates[0] + 1} stands above the first post",)
+    return Title(Guess(text, 0.5, evidence, "header"), sheet.lines.of(candidates[0]), strip_reply(text))
 
 
 def _told(sheet: Sheet, line: int) -> Title | None:

@@ -41,7 +41,7 @@ class Sheet:
         return replace(self, skin=Guess(name, 1.0, ("its form says so",), "declared"))
 
     def names(self) -> frozenset[str]:
-        """Return the names that phrases of the page tell: of those quoted, of those who edited, of the thread's starter."""
+        """Return the names that phrases of the page tell: of those quoted, of editors, of the thread's starter."""
         return frozenset(hit.name for found in self.hits for hit in found if hit.name and hit.role in _NAMING)
 
     def is_word(self, line: int) -> bool:

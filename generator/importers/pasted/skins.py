@@ -131,7 +131,7 @@ class Vocabulary:
 
 def fold(line: str) -> str:
     """Return a line as phrases are compared: case, white space, apostrophes and ellipses made equal."""
-    return " ".join(line.casefold().replace("…", "...").replace("’", "'").replace("↑", " ↑ ").split())
+    return " ".join(line.casefold().replace("…", "...").replace("’", "'").replace("↑", " ↑ ").split()).replace(" :", ":")
 
 
 def _key(word: str) -> str:
@@ -207,6 +207,7 @@ def _pattern(text: str, *, is_long: bool) -> re.Pattern[str]:
 def _literal(text: str) -> str:
     return (
         re.escape(re.sub(r"\s*↑\s*", "↑", text))
+        .replace(":", r"\s*:")
         .replace("↑", r"\s*↑\s*")
         .replace(r"\ ", r"\s+")
         .replace(r"\.\.\.", r"(?:\.\.\.|…)")
