@@ -1,6 +1,6 @@
 """Trouble as data: what was found in the input, where, why, and what to do about it.
 
-The wording of every message lives here, one entry a code. `Problem.render` gives the form that a person reads.
+`Problem.render` gives the form that a person reads. The wording of a message stands where the fault is found.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Problem:
     """A fault found in the input. `file` is as the user knows it; `line` and `column` are 1-based, None if unknown."""
 
     severity: Severity
-    code: str  # "D203"; the first digit tells the room: 1 config, 2 reading, 3 linking, 4 themes, 5 output, 6 corrections
+    code: str  # "D203": 1.. config, 2.. reading, 3.. linking, 4.. themes, 5.. output, 6.. corrections
     file: str
     line: int | None
     column: int | None
