@@ -120,7 +120,7 @@ def _find(post: Post, quotes: Sequence[Quote], elsewhere: _Elsewhere, joints: Jo
             continue
         if confidence >= WEAKEST_LINK:
             place = Origin(elsewhere.places[candidate.post], origin.post.id, Span(0, 0))
-            yield quote_record(candidate, reading, Source(origin, place, base), confidence)
+            yield quote_record(candidate, reading, Source(origin, place, base, " of another thread"), confidence)
 
 
 def _is_original(candidate: Candidate, reading: Reading, origin: Reading, base: int) -> bool:

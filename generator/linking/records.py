@@ -14,11 +14,19 @@ from generator.text import align
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a candidate's words stand: the origin as it was read, its record without the span, and its first position."""
+    """Where a candidate's words stand: the origin as it was read, its record without the span, and its first position.
+
+    `place` is what follows its number in the evidence: " of another thread".
+    """
 
     reading: Reading
     origin: Origin
     base: int
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        return "the rebuilt post" if self.origin.lost else f"No {self.reading.post.ordinal}{self.place}"
 
 
 def quote_record(candidate: Candidate, reading: Reading, source: Source, confidence: float) -> Quote:
@@ -35,7 +43,7 @@ def quote_record(candidate: Candidate, reading: Reading, source: Source, confide
         origin=replace(source.origin, span=hull),
         pieces=pieces,
         confidence=round(confidence, 4),
-        evidence=_evidence(candidate, runs, elided),
+        evidence=_evidence(candidate, source.name, sum(run.size for run in runs), elided),
         changes=tuple(changes),
     )
 
@@ -144,12 +152,16 @@ def _is_sign(character: str) -> bool:
     return not character.isalnum() and not character.isspace()
 
 
-def _evidence(candidate: Candidate, runs: list[Run], elided: int) -> tuple[str, ...]:
-    matched, words = sum(run.size for run in runs), candidate.last - candidate.first
-    if matched == words:
-        lines = [f"all {words} words match, in order"]
+def _evidence(candidate: Candidate, name: str, matched: int, elided: int) -> tuple[str, ...]:
+    words = candidate.last - candidate.first
+    other = words - matched
+    if other:
+        share = f"{matched} of {words} words stand in {name}, in the same order"
+        lines = [share, "1 word differs" if other == 1 else f"{other} words differ"]
+    elif words == 1:
+        lines = [f"its one word stands in {name}"]
     else:
-        lines = [f"{matched} of {words} words match, in order"]
+        lines = [f"all {words} words stand in {name}, in the same order"]
     if elided:
-        lines.append(f"words left out in {elided} place{'s' if elided > 1 else ''}")
+        lines.append(f"words are left out in {elided} place{'s' if elided > 1 else ''}")
     return tuple(lines)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
 from generator.linking.layout import is_hard_wrapped
 from generator.linking.records import Source, absent_record, quote_record
+from generator.linking.rivals import settled, with_alternatives
 from generator.linking.scan import WEAKEST_LINK, Found, Scan
 from generator.linking.second_look import Absent, divide, find_absent
 from generator.linking.via import with_ways
@@ -77,22 +78,24 @@ def _unmarked_quotes(thread: Thread) -> list[list[Quote]]:
             for each in absents[index]
         ]
         for found in scan.kept(index):
-            mine += _records(found, scan, absents[found.candidate.post])
+            mine += _records(found, scan, absents)
         quotes.append(mine)
     return quotes
 
 
-def _records(found: Found, scan: Scan, absents: list[Absent]) -> list[Quote]:
+def _records(found: Found, scan: Scan, absents: list[list[Absent]]) -> list[Quote]:
     """Return a found candidate's records: linked; and what its origin quotes from a missing post, absent."""
-    candidate, reading = found.candidate, found.reading
+    reading = found.reading
+    candidate = settled(found.candidate, reading, scan.readings)
     origin, base = scan.readings[candidate.post], scan.own.starts[candidate.post]
     source = Source(origin, Origin(scan.thread.id, origin.post.id, Span(0, 0)), base)
     records: list[Quote] = []
-    for part in divide(candidate, absents, reading, base):
+    for part in divide(candidate, absents[candidate.post], reading, base):
         if part.absent is None:
-            records.append(quote_record(part.candidate, reading, source, found.confidence))
+            quote = quote_record(part.candidate, reading, source, found.confidence)
+            records.append(with_alternatives(quote, part.candidate, scan.readings, scan.own.starts, scan.thread.id))
         else:
             confidence = min(found.confidence, part.absent.confidence)
-            evidence = (f"post {origin.post.ordinal} has the same words, and seems to quote them too",)
+            evidence = (f"No {origin.post.ordinal} has the same words, and seems to quote them too",)
             records.append(absent_record(reading, Span(part.candidate.start, part.candidate.end), confidence, evidence))
     return records
