@@ -68,7 +68,8 @@ def _find_posts(sheet: Sheet) -> tuple[Sheet, Found]:
         return sheet.of_skin(TRANSCRIPT), transcript
     marks, how = find_marks(sheet)
     if page := find_page(sheet.marked(marks) if how.method == "mark" else sheet):
-        return sheet, page
+        names = {draft.author.value for draft in page.drafts if draft.author.value}
+        return sheet.with_name_leads(names) if sheet.traits.name_leads else sheet, page
     marked = sheet.marked(marks)
     return marked, find_stripped(marked, how)
 

@@ -105,7 +105,8 @@ def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
     shares = [with_prose[one.key, two.key] / met[one.key, two.key] for one, two in gaps]
     cuts = [share >= _ALWAYS or (has and share > _NEVER) for share, has in zip(shares, prose, strict=True)]
     cuts = [is_cut and not _says_twice(sheet, *gap) for is_cut, gap in zip(cuts, gaps, strict=True)]
-    cuts = _cut_at_repeats(seeds, cuts, shares)
+    words = [sum(map(sheet.is_word, range(one.stop, two.line))) for one, two in gaps]
+    cuts = _cut_at_repeats(seeds, cuts, list(zip(shares, words, strict=True)))
     bounds = [0, *(place + 1 for place, is_cut in enumerate(cuts) if is_cut), len(seeds)]
     return [Head(tuple(seeds[start:stop])) for start, stop in pairwise(bounds)]
 
@@ -119,10 +120,10 @@ def _says_twice(sheet: Sheet, one: Seed, two: Seed) -> bool:
     return above >= 0 and below < two.line and sheet.lines.bare[above] == sheet.lines.bare[below]
 
 
-def _cut_at_repeats(seeds: Sequence[Seed], cuts: Sequence[bool], shares: Sequence[float]) -> list[bool]:
+def _cut_at_repeats(seeds: Sequence[Seed], cuts: Sequence[bool], weights: Sequence[tuple[float, int]]) -> list[bool]:
     """Return the cuts with one more where a label came a second time: a header has each label once.
 
-    It falls where bodies stand most often elsewhere.
+    It falls where bodies stand most often elsewhere, else where the most words stand.
     """
     done = list(cuts)
     seen: set[str] = set()
@@ -131,7 +132,7 @@ def _cut_at_repeats(seeds: Sequence[Seed], cuts: Sequence[bool], shares: Sequenc
         if place and done[place - 1]:
             seen, start = set(), place
         elif seed.kind == "label" and seed.key in seen:
-            best = max(range(start, place), key=lambda at: (shares[at], at))
+            best = max(range(start, place), key=lambda at: (weights[at], at))
             done[best] = True
             seen, start = {other.key for other in seeds[best + 1 : place]}, best + 1
         seen.add(seed.key)

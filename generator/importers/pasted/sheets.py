@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from generator.importers.pasted.lines import Lines
-from generator.importers.pasted.skins import COMMON, Hit, Role, Skin, skins, vocabulary
+from generator.importers.pasted.skins import COMMON, Hit, Phrase, Role, Skin, skins, vocabulary
 from generator.records import Guess
 
 _NOTHING: frozenset[Role] = frozenset()
@@ -39,6 +40,16 @@ class Sheet:
     def of_skin(self, name: str) -> Sheet:
         """Return the sheet with its skin known for sure."""
         return replace(self, skin=Guess(name, 1.0, ("its form says so",), "declared"))
+
+    def with_name_leads(self, names: AbstractSet[str]) -> Sheet:
+        """Return the sheet with every line that is a name and a colon for a lead-in, as Discourse writes it."""
+        leads = {f"{name}:": name for name in names}
+        found = [(line, leads[text]) for line, text in enumerate(self.lines.bare) if text in leads]
+        hits, roles = list(self.hits), list(self.roles)
+        for line, name in found:
+            hits[line] = (*hits[line], Hit(Phrase(self.traits.name, "", "lead", "{name}:"), name))
+            roles[line] = roles[line] | {"lead"}
+        return replace(self, hits=tuple(hits), roles=tuple(roles)) if found else self
 
     def names(self) -> frozenset[str]:
         """Return the names that phrases of the page tell: of those quoted, of editors, of the thread's starter."""

@@ -72,6 +72,7 @@ class Skin:
     subjects: bool = False
     sender: bool = False
     signed_last: bool = False
+    name_leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ class Vocabulary:
 
 def fold(line: str) -> str:
     """Return a line as phrases are compared: case, white space, apostrophes and ellipses made equal."""
-    return " ".join(line.casefold().replace("…", "...").replace("’", "'").replace("↑", " ↑ ").split()).replace(" :", ":")
+    return " ".join(line.casefold().replace("…", "...").replace("’", "'").replace("↑", " ↑ ").split()).replace(
+        " :", ":"
+    )
 
 
 def _key(word: str) -> str:

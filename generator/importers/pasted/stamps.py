@@ -68,7 +68,9 @@ def _seed(sheet: Sheet, line: int) -> Seed | None:
     label = next((hit for hit in found if hit.role == "label"), None)
     if label:
         value = text.partition(":")[2].strip()
-        return Seed(line, _value_stop(sheet, line), "label", label.phrase.text.casefold(), value=value)
+        stop = _value_stop(sheet, line)
+        if ":" in text or stop > line + 1:
+            return Seed(line, stop, "label", label.phrase.text.casefold(), value=value)
     return stamp_of(sheet, line)
 
 
