@@ -30,7 +30,8 @@ _AHEAD = 2
 # What is done may wait for what stands before it, but not without bound.
 _HELD_BACK = 16
 _TRIES = 3  # of an item that costs its process: twice may be the system's doing, a third time is the item's
-# What a worker may raise, beside OSError; anything else is a fault of ours and travels as text, for not every exception can be pickled.
+# What a worker may raise, beside OSError. Anything else is a fault of ours, and travels as text: not every exception
+# can be pickled.
 _EXPECTED = (DamagedVolume, UnusableInput, TryAgainLater)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.codec import digest
 from generator.config import Config
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _TRIES = 20  # each damaged file in the cache is found, removed, and made again
 
+R = TypeVar("R")
 Counts = tuple[tuple[str, int], ...]
 
 
@@ -78,15 +79,30 @@ def build(
     """
     folder = (output or config.output).absolute()
     check_output(folder, config.root)
+
+    def build_here(shop: Workshop) -> BuildReport:
+        target = OutputFolder(folder, site=config.root, cache=config.cache)
+        return _build_once(config, target, shop, strict=strict)
+
+    return with_workshop(config, build_here, engine=engine, progress=progress, clean=clean)
+
+
+def with_workshop(
+    config: Config,
+    work: Callable[[Workshop], R],
+    *,
+    engine: str | None,
+    progress: Progress | None,
+    clean: bool = False,
+) -> R:
+    """Return what `work` gives, with the site's store and an engine; done again where the cache proves damaged."""
     with _trouble_as_problem(), closing(Store(str(config.cache))) as store:
         if clean:
             store.clear()
-        target = OutputFolder(folder, site=config.root, cache=config.cache)
         with closing(open_engine(engine or config.engine, store.folder)) as workers:
             for _ in range(_TRIES):
-                shop = Workshop(store, workers, code_digest(), progress or _tell_nobody)
                 try:
-                    return _build_once(config, target, shop, strict=strict)
+                    return work(Workshop(store, workers, code_digest(), progress or _tell_nobody))
                 except DamagedVolume as damage:
                     store.discard(damage.uri)
             raise RuntimeError("the cache does not hold what is written into it")

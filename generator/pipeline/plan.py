@@ -11,7 +11,7 @@ from generator.pipeline.inputs import Inputs
 from generator.pipeline.scan import Scan
 from generator.records import ThreadId, Topic
 from generator.render import Kind, PageFile, RenderTask
-from generator.stages import DumpGroup, FindTask, LinkTask, ReadTask, TagTask, bucket_of
+from generator.stages import DoubtTask, DumpGroup, FindTask, LinkTask, ReadTask, TagTask, bucket_of
 from generator.store import Receipt, Store, Table, load_shared, share
 
 SHARD_BYTES = 512 * 1024  # of dumps: some 500 posts, a second or less of a worker's time
@@ -101,6 +101,15 @@ def plan_tag(read: Receipts, linked: Receipts, places: Places) -> list[TagTask]:
         key = digest(places.code, str(places.shards), topics, *inputs)
         place = (name, key, places.weights[name], places.cache, receipt.stem, linked[name].stem)
         tasks.append(TagTask(*place, topics, places.shards, places.code))
+    return tasks
+
+
+def plan_doubt(read: Receipts, linked: Receipts, places: Places) -> list[DoubtTask]:
+    tasks = []
+    for name, receipt in read.items():
+        key = digest(places.code, receipt.digest_of("threads"), linked[name].digest_of("links"))
+        stems = (receipt.stem, linked[name].stem)
+        tasks.append(DoubtTask(name, key, places.weights[name], places.cache, *stems))
     return tasks
 
 

@@ -9,10 +9,11 @@ The functions import what they need when they are called: a build in which nothi
 from __future__ import annotations
 
 from generator.stages.buckets import bucket_of
-from generator.stages.tasks import DumpFile, DumpGroup, FindTask, LinkTask, ReadFound, ReadTask, TagTask
+from generator.stages.tasks import DoubtTask, DumpFile, DumpGroup, FindTask, LinkTask, ReadFound, ReadTask, TagTask
 from generator.store import Receipt
 
 __all__ = [
+    "DoubtTask",
     "DumpFile",
     "DumpGroup",
     "FindTask",
@@ -21,6 +22,7 @@ __all__ = [
     "ReadTask",
     "TagTask",
     "bucket_of",
+    "doubt_shard",
     "find_in_shard",
     "link_shard",
     "read_shard",
@@ -57,3 +59,10 @@ def tag_shard(task: TagTask) -> Receipt:
     from generator.stages.tag import tag
 
     return tag(task)
+
+
+def doubt_shard(task: DoubtTask) -> Receipt:
+    """Find what the threads of a shard leave in doubt; `Receipt.found` are the doubts."""
+    from generator.stages.doubt import doubt
+
+    return doubt(task)

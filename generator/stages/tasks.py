@@ -96,3 +96,16 @@ class TagTask:
     buckets: int
     code: str
     former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtTask:
+    """The doubts of one shard: what `disputatio check` shows."""
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    read: str  # the stem of the volume of READ
+    linked: str  # the stem of the volume of LINK
+    former: str = ""  # none: doubts are kept in the receipt

@@ -39,8 +39,8 @@ class Receipt:
 
     @property
     def stem(self) -> str:
-        """The name of the volume, whose index is among the outputs."""
-        return next(output.uri.removesuffix(".index") for output in self.outputs if output.strand == "index")
+        """The name of the volume, whose index is among the outputs; "" where none was written."""
+        return next((output.uri.removesuffix(".index") for output in self.outputs if output.strand == "index"), "")
 
     def digest_of(self, strand: str) -> str:
         """Return what stands for the content of a strand, "" where it has none."""

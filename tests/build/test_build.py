@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.config import read_config
+from generator.pipeline import check
 from generator.problems import TryAgainLater, UnusableInput
 from generator.store import Store
 from generator.writer import MANIFEST, PageWriter, read_manifest
@@ -311,3 +313,16 @@ def test_the_manifest_names_every_page(site):
     site.build()
 
     assert site.files().keys() - {MANIFEST} == set(read_manifest(site.public).urls())
+
+
+def test_check_tells_what_a_build_would_and_what_is_doubtful_and_builds_nothing(site):
+    site.thread(
+        "guess.txt", "Who wrote this?", (BREAD[0], ("", "Nobody has put a name to this one, but I have an idea."))
+    )
+
+    found = check(read_config(site.root), engine="local:1")
+
+    assert not site.public.exists()
+    assert found.doubts == check(read_config(site.root), engine="local:1").doubts
+    assert [doubt.harm for doubt in found.doubts] == sorted((doubt.harm for doubt in found.doubts), reverse=True)
+    assert found.problems == site.build().problems
