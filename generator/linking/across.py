@@ -6,18 +6,20 @@ reply that answers it is the quote), and where it says the same of both, nothing
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from generator.linking.candidates import Candidate, candidates_of
 from generator.linking.confidence import link_probability
+from generator.linking.declared import dispute
 from generator.linking.features import Setting, features_of
 from generator.linking.layout import Joints
-from generator.linking.matching import match_post
+from generator.linking.matching import Chain, Run, match_post
+from generator.linking.overlap import apart, is_apart, meeting
 from generator.linking.ownwords import OwnWords
-from generator.linking.reading import Reading
+from generator.linking.reading import Reading, words_in
 from generator.linking.records import Source, quote_record
 from generator.records import Fingerprint, Origin, Post, PostId, Quote, Span, Thread, ThreadId, ThreadLinks
 from generator.text import minimizers
@@ -68,102 +70,137 @@ def link_across(
     `quoted` tells which spans of a candidate (by thread and post id) are themselves quotes: they are nobody's origin.
     A quote that was absent and now has an origin is replaced. Pure; linear in the words of the thread and candidates.
     """
-    others = [(name, post) for name, post in dict.fromkeys(candidates) if name != thread.id]
+    others = {(name, post.id): post for name, post in candidates if name != thread.id}
     if not others:
         return links
     elsewhere = _index(others, quoted)
     by_post: dict[PostId, list[Quote]] = {}
     for quote in links.quotes:
         by_post.setdefault(quote.post, []).append(quote)
-    joints = _joints(thread, by_post)
+    readings = [Reading(post, 1) for post in thread.posts]
+    joints: Joints | None = None  # learned when it is known that there is anything to weigh
     quotes: list[Quote] = []
-    for post in thread.posts:
-        mine = by_post.get(post.id, [])
-        added = list(_find(post, mine, elsewhere, joints))
-        kept = [quote for quote in mine if not any(quote.span.meets(new.span) for new in added)]
-        quotes += sorted((*kept, *added), key=lambda quote: quote.span)
+    for reading in readings:
+        mine = by_post.get(reading.post.id, [])
+        found = _shared_runs(reading, mine, elsewhere)
+        if found:
+            joints = joints or _joints(readings, by_post)
+            added = list(_quotes(found, reading, mine, elsewhere, joints))
+            mine = sorted((*apart(mine, added), *added), key=lambda quote: quote.span)
+        quotes += mine
     return replace(links, quotes=tuple(quotes))
 
 
-def _index(others: Sequence[tuple[ThreadId, Post]], quoted: Mapping[tuple[str, str], Sequence[Span]]) -> _Elsewhere:
+def _index(
+    others: Mapping[tuple[ThreadId, PostId], Post], quoted: Mapping[tuple[str, str], Sequence[Span]]
+) -> _Elsewhere:
     own = OwnWords()
     readings: list[Reading] = []
-    for name, post in others:
+    for place, post in others.items():
         reading = Reading(post, 0)
-        own.add(reading.ids, [_words_in(reading, span) for span in sorted(quoted.get((name, post.id), ()))])
+        own.add(reading.ids, [words_in(reading, span) for span in sorted(quoted.get(place, ()))])
         readings.append(reading)
     return _Elsewhere(tuple(name for name, _ in others), tuple(readings), own)
 
 
-def _find(post: Post, quotes: Sequence[Quote], elsewhere: _Elsewhere, joints: Joints) -> Iterator[Quote]:
-    """Yield the quotes of one post that come from elsewhere, without overlap with those linked already."""
-    reading = Reading(post, 1)
-    plain = list(reading.ids)
-    for quote in quotes:
-        if quote.origin is not None:
-            first, last = _words_in(reading, quote.span)
-            reading.ids[first:last] = [_QUOTED] * (last - first)
-    found = candidates_of(reading, match_post(reading, elsewhere.own))
-    taken = [quote.span for quote in quotes if quote.origin is not None]
-    reading.ids[:] = plain
+def _shared_runs(reading: Reading, quotes: Sequence[Quote], elsewhere: _Elsewhere) -> list[Candidate]:
+    """Return the candidates outside the quotes that have an origin already."""
+    linked = [quote for quote in quotes if quote.origin is not None]
+    unexplained = copy(reading)
+    if linked:
+        unexplained.ids = list(reading.ids)
+        for quote in linked:
+            first, last = words_in(reading, quote.span)
+            unexplained.ids[first:last] = [_QUOTED] * (last - first)
+    chains = match_post(unexplained, elsewhere.own)
+    if not chains:
+        return []
+    marked = [quote for quote in quotes if quote.origin is None and quote.declared is not None]
+    found = _framed(candidates_of(reading, chains), reading, marked)
+    return [each for each in found if each.matched >= LEAST_WORDS and is_apart(Span(each.start, each.end), linked)]
+
+
+def _framed(found: list[Candidate], reading: Reading, marked: Sequence[Quote]) -> list[Candidate]:
+    """Return the candidates; one that meets a declared quote without an origin takes its very span."""
+    if not marked:
+        return found
+    framed: dict[int, Candidate] = {}  # by where they start
     for candidate in found:
-        span = Span(candidate.start, candidate.end)
-        if candidate.matched < LEAST_WORDS or any(span.meets(other) for other in taken):
-            continue
+        quote = next(meeting(Span(candidate.start, candidate.end), marked), None)
+        if quote is not None:
+            first, last = words_in(reading, quote.span)
+            runs = tuple(run for run in candidate.runs if first <= run.quote and run.quote + run.size <= last)
+            candidate = replace(
+                candidate, first=first, last=last, start=quote.span.start, end=quote.span.end, runs=runs, rivals=()
+            )
+        former = framed.get(candidate.start)
+        if former is None or former.matched < candidate.matched:
+            framed[candidate.start] = candidate
+    return [framed[start] for start in sorted(framed)]
+
+
+def _quotes(
+    found: list[Candidate], reading: Reading, quotes: Sequence[Quote], elsewhere: _Elsewhere, joints: Joints
+) -> Iterator[Quote]:
+    """Yield the candidates that are likely quotes of posts elsewhere."""
+    absent = [quote for quote in quotes if quote.origin is None]
+    for candidate in found:
         origin = elsewhere.readings[candidate.post]
         base = elsewhere.own.starts[candidate.post]
-        was_absent = any(quote.origin is None and quote.span.meets(span) for quote in quotes)
+        former = next(meeting(Span(candidate.start, candidate.end), absent), None)
         confidence = _confidence(candidate, reading, origin, base, joints)
-        if was_absent:
-            confidence = max(confidence, ABSENT_WEIGHT)
-        elif not _is_original(candidate, reading, origin, base):
+        if not _may_be_original(candidate, reading, origin, base, is_quote=former is not None):
             continue
+        if former is not None:
+            confidence = max(confidence, ABSENT_WEIGHT)
         if confidence >= WEAKEST_LINK:
             place = Origin(elsewhere.places[candidate.post], origin.post.id, Span(0, 0))
-            yield quote_record(candidate, reading, Source(origin, place, base, " of another thread"), confidence)
+            source = Source(origin, place, base, " of another thread")
+            quote = quote_record(candidate, reading, source, confidence)
+            declared = former.declared if former is not None else None
+            yield dispute(replace(quote, declared=declared), origin.post)
 
 
-def _is_original(candidate: Candidate, reading: Reading, origin: Reading, base: int) -> bool:
-    """True where `origin` is clearly the one that was quoted: by its date, else because the layout says so."""
+def _may_be_original(candidate: Candidate, reading: Reading, origin: Reading, base: int, *, is_quote: bool) -> bool:
+    """True where `origin` is the one that was quoted: by its date, else because the layout clearly says so.
+
+    Without dates that differ, what its own thread takes for a quote (`is_quote`) needs no other proof.
+    """
     mine, theirs = _day(reading.post), _day(origin.post)
     if mine and theirs and mine != theirs:
         return theirs < mine
+    if is_quote:
+        return True
     forward = _confidence(candidate, reading, origin, base, Joints())
     return forward >= _confidence_of_reverse(candidate, reading, origin, base) + CLEAR_LEAD
 
 
 def _confidence_of_reverse(candidate: Candidate, reading: Reading, origin: Reading, base: int) -> float:
     """Return how probable the layout makes it that the origin quotes the post, and not the post the origin."""
-    own = OwnWords()
-    first, last = candidate.first, candidate.last
-    own.add(reading.ids[first:last], ())
-    start = candidate.runs[0].origin - base
-    end = candidate.runs[-1].origin + candidate.runs[-1].size - base
-    chains = [chain for chain in match_post(origin, own) if chain.first < end and start < chain.last]
-    reverse = candidates_of(origin, chains)
+    runs = [Run(run.origin - base, run.quote, run.size) for run in candidate.runs]
+    reverse = candidates_of(origin, [Chain(0, runs, candidate.matched)])
     if not reverse:
         return 0.0
-    best = max(reverse, key=lambda each: each.matched)
-    moved = replace(best, runs=tuple(run._replace(origin=run.origin + first) for run in best.runs))
-    return _confidence(moved, origin, reading, 0, Joints())
+    quoter, quoted = copy(origin), copy(reading)
+    quoter.index, quoted.index = reading.index, origin.index  # the features count the posts between the two
+    return _confidence(max(reverse, key=lambda each: each.matched), quoter, quoted, 0, Joints())
 
 
 def _confidence(candidate: Candidate, reading: Reading, origin: Reading, base: int, joints: Joints) -> float:
-    ordered = (Reading(reading.post, 1), Reading(origin.post, 0))  # the features count the posts between the two
-    setting = Setting(ordered[0], ordered[1], base, joints, siblings=0, quoted_before=False)
+    setting = Setting(reading, origin, base, joints, siblings=0, quoted_before=False)
     return link_probability(features_of(candidate, setting))
 
 
-def _joints(thread: Thread, by_post: Mapping[PostId, Sequence[Quote]]) -> Joints:
+def _joints(readings: Sequence[Reading], by_post: Mapping[PostId, Sequence[Quote]]) -> Joints:
     """Return what divides quotes from replies in this thread, learned from the quotes that have an origin in it."""
     joints = Joints()
-    for index, post in enumerate(thread.posts):
-        linked = [quote for quote in by_post.get(post.id, ()) if quote.origin is not None]
+    for reading in readings:
+        linked = [quote for quote in by_post.get(reading.post.id, ()) if quote.origin is not None]
         spans = [(quote.span.start, quote.span.end, 1.0) for quote in linked]
         if spans:
-            joints.learn(post.text, Reading(post, index).lines, spans)
+            joints.learn(reading.text, reading.lines, spans)
         else:
-            joints.learn_plain(post.text)
+            joints.learn_plain(reading.text)
     return joints
 
 
@@ -178,17 +215,12 @@ def _stretches(reading: Reading, spans: Sequence[Span]) -> Iterator[tuple[int, i
     """Yield the word ranges [first, last) outside the spans, in order."""
     at = 0
     for span in sorted(spans):
-        first, last = _words_in(reading, span)
+        first, last = words_in(reading, span)
         if at < first:
             yield at, first
         at = max(at, last)
     if at < len(reading.ids):
         yield at, len(reading.ids)
-
-
-def _words_in(reading: Reading, span: Span) -> tuple[int, int]:
-    """Return the range [first, last) of the words that begin inside the span."""
-    return bisect_left(reading.spans, (span.start, 0)), bisect_left(reading.spans, (span.end, 0))
 
 
 def _day(post: Post) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
 from generator.linking.layout import is_hard_wrapped
+from generator.linking.overlap import apart
 from generator.linking.records import Source, absent_record, quote_record
 from generator.linking.rivals import settled, with_alternatives
 from generator.linking.scan import WEAKEST_LINK, Found, Scan
@@ -39,7 +39,7 @@ def _with_declared(thread: Thread, found: list[list[Quote]]) -> list[list[Quote]
         found = [_less_likely(quotes) for quotes in found]
     declared = link_declared(thread, [[quote.span for quote in quotes] for quotes in found])
     return [
-        [*marked, *with_lead_ins(post, _apart(quotes, marked), posts)]
+        [*marked, *with_lead_ins(post, apart(quotes, marked), posts)]
         for post, quotes, marked in zip(thread.posts, found, declared, strict=True)
     ]
 
@@ -52,19 +52,6 @@ def _less_likely(quotes: list[Quote]) -> list[Quote]:
 
 def _lowered(confidence: float) -> float:
     return round(confidence / (confidence + UNMARKED_ODDS * (1 - confidence)), 4)
-
-
-def _apart(quotes: list[Quote], marked: list[Quote]) -> list[Quote]:
-    """Return the quotes that no marked quote meets. Both are without overlap in themselves."""
-    if not marked:
-        return quotes
-    starts = [quote.span.start for quote in marked]
-    kept: list[Quote] = []
-    for quote in quotes:
-        at = bisect_left(starts, quote.span.end) - 1
-        if at < 0 or not marked[at].span.meets(quote.span):
-            kept.append(quote)
-    return kept
 
 
 def _unmarked_quotes(thread: Thread) -> list[list[Quote]]:
