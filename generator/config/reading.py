@@ -13,6 +13,7 @@ from generator.problems import Problem, UnusableInput
 from generator.yamlfile import Form, Node, Place, Scalar, read_yaml, shown
 
 FILE = "site.yaml"
+_OWN_FOLDERS = ("content", "content/threads", "content/pages", "themes")
 
 
 def read_config(root: Path) -> Config:
@@ -31,7 +32,7 @@ def read_config(root: Path) -> Config:
     form = Form(FILE)
     values = _read_values(form, node) if node is not None or not faults else {}
     problems = sorted((*faults, *form.problems), key=lambda problem: (problem.line or 0, problem.column or 0))
-    folders = ("content", "themes", values.get("output"))
+    folders = (*_OWN_FOLDERS, values.get("output"))
     problems += [problem for folder in folders if (problem := _leaves(root, folder))]
     if problems:
         raise UnusableInput(tuple(problems))
