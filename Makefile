@@ -71,7 +71,7 @@ node:
 RUNS_CHROMIUM := for name in $(CHROMIUM_NAMES); do $$name --version >/dev/null 2>&1 && exit 0; done; exit 1
 
 chromium: .venv/installed-for-tests
-	@($(RUNS_CHROMIUM)) || $(MAKE) --no-print-directory apt-install PACKAGES=chromium || true
+	@($(RUNS_CHROMIUM)) || $(MAKE) --no-print-directory apt-install PACKAGES="chromium fonts-dejavu-core" || true
 	@($(RUNS_CHROMIUM)) || $(BIN)/playwright install --with-deps chromium
 
 apt-install:
