@@ -7,11 +7,13 @@ from dataclasses import replace
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
 from generator.linking.layout import is_hard_wrapped
 from generator.linking.overlap import apart
+from generator.linking.placeholders import over_placeholders
 from generator.linking.records import Source, absent_record, quote_record
 from generator.linking.rivals import settled, with_alternatives
 from generator.linking.scan import WEAKEST_LINK, Found, Scan
 from generator.linking.second_look import Absent, divide, find_absent
 from generator.linking.via import with_ways
+from generator.linking.wholes import with_whole_posts
 from generator.records import Origin, Quote, Span, Thread, ThreadLinks
 
 # By how much a dump that marks quotes makes an unmarked one less likely: pasted by hand, it needs a better proof.
@@ -28,7 +30,8 @@ def find_quotes(thread: Thread) -> ThreadLinks:
     found = _unmarked_quotes(unmarked)
     if unmarked is not thread:
         found = _with_declared(thread, found)
-    found = with_ways(thread, [sorted(quotes, key=lambda quote: quote.span) for quotes in found])
+    found = [sorted(quotes, key=lambda quote: quote.span) for quotes in with_whole_posts(thread, found)]
+    found = with_ways(thread, over_placeholders(thread, found))
     return ThreadLinks(thread.id, tuple(quote for quotes in found for quote in quotes), ())
 
 

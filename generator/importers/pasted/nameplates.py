@@ -26,6 +26,7 @@ _UNTITLED = -3.0  # log-odds: where names have titles, a first line without one 
 _MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short lines below a name count as titles
 _OFTEN = 0.15
 _MOST_INDENT = 2  # a centred line is a heading
+_ANSWERS_AFTER = 3  # posts; a one-line post that is quoted whole is answered soon or never
 _LIKELY = 0.4  # a name left in a body costs more than a first line taken for a name: it is quoted, searched and linked
 _SURE = 0.9
 
@@ -52,7 +53,11 @@ def read_headers(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> list[Head
     lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty])
     badges = _badges(lines, chunks)
     titles = [_titles(sheet, chunk, badges) for chunk in chunks]
-    asked = [place for place, chunk in enumerate(chunks) if _may_open_with_name(lines, chunk, fold(title))]
+    asked = [
+        place
+        for place, chunk in enumerate(chunks)
+        if _may_open_with_name(lines, chunk, fold(title)) and not _is_answer(lines, chunks, place)
+    ]
     openings = [_opening(lines, chunks[place], lexicon) for place in asked]
     chances = dict(zip(asked, weigh(openings, _by_titles(chunks, [titles[place] for place in asked])), strict=True))
     titles = _with_unknown_titles(lines, chunks, titles, chances)
@@ -95,6 +100,17 @@ def _may_open_with_name(lines: Lines, chunk: Chunk, title: str) -> bool:
         return False
     opening = strip_reply(lines.bare[chunk.first])
     return opening != title and not (" " in opening and opening in title)
+
+
+def _is_answer(lines: Lines, chunks: Sequence[Chunk], place: int) -> bool:
+    """True where the first line of a chunk is all that one of the posts right before it says: then it is a quote."""
+    opening = lines.bare[chunks[place].first]
+    before = chunks[max(0, place - _ANSWERS_AFTER) : place]
+    return any(lines.bare[chunk.first] == opening and _is_one_line(lines, chunk) for chunk in before)
+
+
+def _is_one_line(lines: Lines, chunk: Chunk) -> bool:
+    return not chunk.is_empty and lines.last_filled(chunk.first, chunk.stop) == chunk.first
 
 
 def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
