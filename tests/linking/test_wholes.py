@@ -47,3 +47,11 @@ def test_a_quote_runs_on_over_the_placeholder_that_its_origin_has_there_too() ->
     thread = make_thread(f"{words}\n\n{PLACEHOLDER}", f"{words}\n\n{PLACEHOLDER}\nA fine map, and the scale is wrong.")
 
     assert found(thread) == [("p2", f"{words}\n\n{PLACEHOLDER}", "p1")]
+
+
+def test_a_short_line_of_a_post_nearby_is_quoted_where_a_reply_follows_it() -> None:
+    thread = make_thread(
+        "It rained.\n\nWhere was the fleet?\n\nI never knew.", "Where was the fleet?\n\nAt Helsingfors."
+    )
+
+    assert found(thread) == [("p2", "Where was the fleet?", "p1")]
