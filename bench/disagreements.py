@@ -66,7 +66,7 @@ class Case:
     """
 
     set: str
-    figure: str
+    kind: str
     dump: str
     place: int
     weight: int
@@ -84,7 +84,7 @@ class Case:
         return -math.log(uniform) / self.weight if uniform < 1 else 0.0
 
     def _hash(self) -> bytes:
-        return hashlib.sha256("\n".join((SEED, self.set, self.figure, self.dump, str(self.place))).encode()).digest()
+        return hashlib.sha256("\n".join((SEED, self.set, self.kind, self.dump, str(self.place))).encode()).digest()
 
 
 class Reading:
@@ -116,9 +116,9 @@ class Reading:
         self.said = [(tuple(q["span"]), (p, q)) for p in self.posts for q in p.get("quotes", []) if q.get("span")]
         self.said_index = S.index(self.said)
 
-    def case(self, figure: str, span: tuple[int, int], view: str, *, weight: int = 1, brier: float = 0.0) -> Case:
-        head = f"{self.dump} {figure} {span[0]}-{span[1]}"
-        return Case(self.set, figure, self.dump, span[0], weight, f"{head}\n{view}", brier)
+    def case(self, kind: str, span: tuple[int, int], view: str, *, weight: int = 1, brier: float = 0.0) -> Case:
+        head = f"{self.dump} {kind} {span[0]}-{span[1]}"
+        return Case(self.set, kind, self.dump, span[0], weight, f"{head}\n{view}", brier)
 
     def around(self, start: int, end: int, margin: int = 160) -> str:
         before, after = self.text[max(0, start - margin) : start], self.text[end : end + margin]
@@ -217,12 +217,12 @@ def _link_cases(reading: Reading) -> Iterator[Case]:
 def _ink_cases(reading: Reading) -> Iterator[Case]:
     gold = S.merged([(quote["start"], quote["end"]) for quote in reading.gold["quotes"]])
     said = S.merged([span for span, _ in reading.said])
-    for figure, whole, other in (("quotes_p", said, gold), ("quotes_r", gold, said)):
+    for kind, whole, other in (("quotes_p", said, gold), ("quotes_r", gold, said)):
         for start, end in _without(whole, other):
             weight = reading.ink(start, end)
             if weight:
                 view = _ink_view(reading, start, end)
-                yield reading.case(figure, (start, end), view, weight=weight)
+                yield reading.case(kind, (start, end), view, weight=weight)
 
 
 def _ink_view(reading: Reading, start: int, end: int) -> str:
@@ -269,13 +269,13 @@ def _check(counts: Counts[str], cases: Iterable[Case]) -> None:
     """Stop where our cases are not exactly those that the scorer counted."""
     ours: Counts[str] = collections.Counter()
     for case in cases:
-        ours[case.figure] += case.weight
-    scored = {figure: total - right for figure, (right, total) in shares(counts).items()}
+        ours[case.kind] += case.weight
+    scored = {kind: total - right for kind, (right, total) in shares(counts).items()}
     scored |= {
         "posts_missed": counts["g_posts"] - counts["tp_posts"],
         "posts_extra": counts["p_posts"] - counts["tp_posts"],
     }
-    wrong = {figure: (ours[figure], scored[figure]) for figure in COSTS if ours[figure] != scored[figure]}
+    wrong = {kind: (ours[kind], scored[kind]) for kind in COSTS if ours[kind] != scored[kind]}
     if wrong:
         raise AssertionError(f"cases and scorer differ: {wrong}")
 

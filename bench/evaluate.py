@@ -65,8 +65,9 @@ def score(run: Run, command: str, limit: int | None) -> Figures:
     return figures[str(gold)]
 
 
-def table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+def table(head: list[str], rows: list[list[str]], *, words: int = 1) -> str:
+    """Return a Markdown table; the first `words` columns are words, the others numbers."""
+    lines = [head, [*("---" for _ in head[:words]), *("---:" for _ in head[words:])], *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
