@@ -24,8 +24,8 @@ from generator.tables.queries import Query
 if TYPE_CHECKING:
     from generator.engine.pool import Pool
 
-# Below this many bytes of dumps to work on, starting processes (0.4 s of a core) costs more than it saves.
-PROCESSES_FROM_BYTES = 1_500_000
+# Below this many bytes of dumps to work on (1.5 s of a core), starting processes (0.6 s) costs more than it saves.
+PROCESSES_FROM_BYTES = 500_000
 _PRELOADED = ("generator.stages.read", "generator.stages.link", "generator.stages.tag", "generator.render.batch")
 
 
