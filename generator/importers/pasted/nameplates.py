@@ -27,6 +27,7 @@ _MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short l
 _OFTEN = 0.15
 _MOST_INDENT = 2  # a centred line is a heading
 _ANSWERS_AFTER = 3  # posts; a one-line post that is quoted whole is answered soon or never
+_MOST_IN_NAME = 3  # blanks
 _LIKELY = 0.4  # a name left in a body costs more than a first line taken for a name: it is quoted, searched and linked
 _SURE = 0.9
 
@@ -103,14 +104,22 @@ def _may_open_with_name(lines: Lines, chunk: Chunk, title: str) -> bool:
 
 
 def _is_answer(lines: Lines, chunks: Sequence[Chunk], place: int) -> bool:
-    """True where the first line of a chunk is all that one of the posts right before it says: then it is a quote."""
+    """True where the first line of a chunk is a quote: all that one of the posts right before it says, or a line of it.
+
+    A line of a few words with capitals is not told from a signature; the first line of a post may be its author.
+    """
     opening = lines.bare[chunks[place].first]
-    before = chunks[max(0, place - _ANSWERS_AFTER) : place]
-    return any(lines.bare[chunk.first] == opening and _is_one_line(lines, chunk) for chunk in before)
+    before = [chunk for chunk in chunks[max(0, place - _ANSWERS_AFTER) : place] if not chunk.is_empty]
+    if any(lines.bare[chunk.first] == opening and _is_one_line(lines, chunk) for chunk in before):
+        return True
+    is_prose = " " in opening and (opening[0].islower() or opening.count(" ") >= _MOST_IN_NAME)
+    return is_prose and any(
+        lines.bare[line] == opening for chunk in before[-1:] for line in lines.filled(chunk.first + 1, chunk.stop)
+    )
 
 
 def _is_one_line(lines: Lines, chunk: Chunk) -> bool:
-    return not chunk.is_empty and lines.last_filled(chunk.first, chunk.stop) == chunk.first
+    return lines.last_filled(chunk.first, chunk.stop) == chunk.first
 
 
 def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
