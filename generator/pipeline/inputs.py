@@ -155,16 +155,10 @@ def _read_pages(config: Config) -> tuple[tuple[PageFile, ...], dict[str, str], t
 
 
 def _site_view(config: Config, titles: dict[str, str]) -> SiteView:
-    from generator.views import urls, wording
+    from generator.views import usual_navigation
     from generator.views.contract import SiteView
 
-    pages = tuple((title, urls.archivist_url(name)) for name, title in titles.items() if name != "home")
-    lists = (
-        (wording.THREADS_LABEL, urls.threads_url()),
-        (wording.PEOPLE_LABEL, urls.people_url()),
-        (wording.TOPICS_LABEL, urls.topics_url()),
-        (wording.INDEX_LABEL, urls.index_url()),
-    )
+    pages = [(name, title) for name, title in titles.items() if name != "home"]
     return SiteView(
         title=config.title,
         description=config.description,
@@ -173,5 +167,5 @@ def _site_view(config: Config, titles: dict[str, str]) -> SiteView:
         base_url=config.base_url,
         licence=config.licence,
         archivist=config.archivist,
-        navigation=config.navigation or (*lists, *pages, (wording.HONESTY_LABEL, urls.HONESTY)),
+        navigation=config.navigation or usual_navigation(pages),
     )

@@ -19,7 +19,7 @@ from generator.stages.sections import SectionCopier
 from generator.stages.tasks import DumpGroup, ReadFound, ReadTask
 from generator.store import Receipt, load_shared
 
-MAX_PROBLEMS = 200  # of one shard: `check` shows where to look, and one broken dump can have thousands
+MAX_PROBLEMS = 1000  # of one shard: nobody reads more, and one broken dump can have a hundred thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,17 @@ def read(task: ReadTask) -> Receipt:
     outcomes = tuple(outcome for note in notes for outcome in note.outcomes)
     names = tuple(name for note in notes for name in note.names)
     found = ReadFound(tuple((note.group, note.ids) for note in notes), names, encode(outcomes))
-    return Receipt(task.name, task.key, outputs, problems[:MAX_PROBLEMS], encode(found))
+    return Receipt(task.name, task.key, outputs, _bounded(problems), encode(found))
+
+
+def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the first problems, errors before all others, and how many there are beyond."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    first = sorted(problems, key=lambda problem: problem.severity != "error")[:MAX_PROBLEMS]
+    rest = len(problems) - MAX_PROBLEMS
+    why = "Only the first are told, so that a broken archive does not fill the memory."
+    return (*first, Problem("note", "D222", first[-1].file, None, None, f"there are {rest:,} problems more", why))
 
 
 def _copy_group(copier: SectionCopier, group: DumpGroup, task: ReadTask, corrections: Corrections) -> GroupNote | None:
