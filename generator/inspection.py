@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from generator.importers import Dump, ReadOptions, read_dump
-from generator.linking import find_quotes
+from generator.linking import find_quotes, rebuild_lost
 from generator.problems import Problem
 from generator.records import LostPost, Post, Quote, Span, Thread, ThreadLinks
 
@@ -32,7 +32,7 @@ def inspect_dump(path: Path, *, format: str | None = None) -> Json:
         "file": dump.name,
         "format": source.importer if source else format,
         "skin": source.skin if source else None,
-        "threads": [_thread(thread, find_quotes(thread)) for thread in threads],
+        "threads": [_thread(thread, rebuild_lost(thread, find_quotes(thread))) for thread in threads],
         "problems": [_problem(problem) for problem in problems],
     }
 
@@ -54,17 +54,9 @@ def _thread(thread: Thread, links: ThreadLinks) -> Json:
 
 def _chrome(thread: Thread) -> list[list[int]]:
     """Return all chrome: around the posts, and the furniture inside their bodies."""
-    inner = [place(span) for post in thread.posts if (place := _to_dump(post)) for span in post.furniture]
+    inner = [_placed(post, span) for post in thread.posts for span in post.furniture]
     pairs = [_pair(chrome.span) for chrome in thread.chrome] + inner
     return sorted(pair for pair in pairs if pair)
-
-
-def _to_dump(post: Post) -> Callable[[Span], list[int] | None] | None:
-    """Return what turns text offsets of a post into dump offsets, or None where the dump has no offsets."""
-    if post.source_span is None:
-        return None
-    start = post.source_span.start
-    return lambda span: [span.start + start, span.end + start]
 
 
 def _post(post: Post, quotes: Iterable[Quote], posts: Mapping[str, Post]) -> Json:
@@ -108,8 +100,10 @@ def _lost(lost: LostPost, posts: Mapping[str, Post]) -> Json:
 
 
 def _placed(post: Post | None, span: Span) -> list[int] | None:
-    place = _to_dump(post) if post else None
-    return place(span) if place else None
+    """Return text offsets of a post as dump offsets, or None where the dump has no offsets."""
+    if post is None or post.source_span is None:
+        return None
+    return _pair(span.shift(post.source_span.start))
 
 
 def _pair(span: Span | None) -> list[int] | None:

@@ -86,7 +86,7 @@ def _checked(data: bytes, encoding: str, dump: Dump) -> str | Problem:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         return _undecodable(data, error, dump)
-    if encoding == "utf-8" and _looks_binary(data):
+    if encoding == "utf-8" and looks_binary(data):
         return _binary(data, dump)
     if not text.strip().strip("\ufeff").strip():
         lines = text.count("\n") + 1
@@ -95,7 +95,8 @@ def _checked(data: bytes, encoding: str, dump: Dump) -> str | Problem:
     return text
 
 
-def _looks_binary(data: bytes) -> bool:
+def looks_binary(data: bytes) -> bool:
+    """True for the beginning of a picture, an archive, a program: bytes that no text has, or a known signature."""
     if data.startswith(_BINARY_STARTS):
         return True
     sample = data[:HEAD_BYTES]
@@ -107,7 +108,8 @@ def _binary(data: bytes, dump: Dump) -> Problem:
         why = f"Every second byte is zero, as in {wide}, but the file does not begin with a byte order mark."
         fix = f"Convert it: iconv -f {wide} -t UTF-8 {dump.name} > converted.txt"
         return dump.trouble("D205", (1, 1), "the dump is not UTF-8 text", why=why, fix=fix)
-    place = next((at for at, byte in enumerate(data[:HEAD_BYTES]) if byte in _CONTROL), 0)
+    known = data.startswith(_BINARY_STARTS)
+    place = 0 if known else next((at for at, byte in enumerate(data[:HEAD_BYTES]) if byte in _CONTROL), 0)
     line, column = data.count(b"\n", 0, place) + 1, place - (data.rfind(b"\n", 0, place) + 1) + 1
     why = "It holds control bytes such as no text has: a picture, an archive, a program or a database."
     fix = "Unpack it or export it as text, HTML, mbox or JSON lines; to leave it out, move it out of content/threads/."
@@ -131,10 +133,10 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, dump: Dump) -> Problem:
     line_start = data.rfind(b"\n", 0, start) + 1
     column = len(data[line_start:start].decode("utf-8", "replace")) + 1
     place = (data.count(b"\n", 0, start) + 1, column)
-    if error.reason == "unexpected end of data" and error.end >= len(data) - 1 and not _looks_binary(data):
+    if error.reason == "unexpected end of data" and error.end >= len(data) - 1 and not looks_binary(data):
         why = f"The last {len(data) - start} bytes begin a character whose end is missing: the file was cut off."
         return dump.trouble("D206", place, "the dump ends in the middle of a character", why=why, fix=_EXPORT_AGAIN)
-    if _looks_binary(data):
+    if looks_binary(data):
         return _binary(data, dump)
     why = f"Byte 0x{data[start]:02x} at offset {start} cannot stand there in UTF-8."
     convert = f"iconv -f WINDOWS-1252 -t UTF-8 {dump.name} > converted.txt"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.codec import digest
-from generator.importers.dumps import Dump, ReadOptions, decode_text
+from generator.importers.dumps import Dump, ReadOptions, decode_text, looks_binary
 from generator.importers.merging import REPEATED, number_gaps
 from generator.importers.pasted.breaks import find_marks
 from generator.importers.pasted.drafts import Found
@@ -30,9 +30,8 @@ _ANY_TEXT = 0.2  # below every importer that recognises a format: plain text is 
 
 def sniff(head: bytes, path: Path) -> float:
     """Return how sure it is that a dump is pasted text: it is the reader of last resort for everything that is text."""
-    if not head.strip() or (b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))):
-        return 0.0
-    return _ANY_TEXT
+    is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return _ANY_TEXT if head.strip() and (is_wide or not looks_binary(head)) else 0.0
 
 
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.records import Span
 
 NBSP = "\u00a0"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class Lines:
 
     def next_filled(self, start: int, stop: int) -> int:
         """Return the first line from `start` on that is not blank, or `stop`."""
-        return next(self.filled(start, stop), stop)
+        bare = self.bare
+        while start < stop and not bare[start]:
+            start += 1
+        return min(start, stop)
 
     def last_filled(self, start: int, stop: int) -> int:
         """Return the last line before `stop` that is not blank, or `start` - 1."""
@@ -67,9 +71,13 @@ def split_lines(text: str) -> Lines:
     offset = 0
     for number, raw in enumerate(text.split(newline)):
         kept = raw.strip()
+        before = len(raw) - len(raw.lstrip()) if kept else 0
+        if number == 0 and raw.startswith(BYTE_ORDER_MARK):
+            kept = raw[1:].strip()
+            before = len(raw) - len(raw[1:].lstrip()) if kept else 1
         starts.append(offset)
         bare.append(kept)
-        at.append(offset + (len(raw) - len(raw.lstrip()) if kept else 0))
+        at.append(offset + before)
         if not kept and raw.rstrip("\r") == NBSP:
             marks.append(number)
         offset += len(raw) + 1

@@ -13,7 +13,7 @@ from generator.codec import short_id
 from generator.importers.pasted.bodies import Body, read_body
 from generator.importers.pasted.dates import Order, learn_order, read_moment
 from generator.importers.pasted.drafts import Draft, Found
-from generator.importers.pasted.lines import Lines
+from generator.importers.pasted.lines import BYTE_ORDER_MARK, Lines
 from generator.importers.pasted.sheets import Sheet
 from generator.markup import read_plain
 from generator.records import Chrome, Declared, Guess, Moment, Post, PostId, Span
@@ -125,8 +125,8 @@ def without_repeats(posts: Sequence[Post]) -> tuple[tuple[Post, ...], tuple[Post
 
 def find_chrome(sheet: Sheet, taken: Iterable[Span]) -> tuple[Chrome, ...]:
     """Return all that is visible and not in `taken`, line by line, in order, each with a reason."""
-    found: list[Chrome] = []
     lines = sheet.lines
+    found = [Chrome(Span(0, 1), "byte order mark")] if lines.text.startswith(BYTE_ORDER_MARK) else []
     gaps = _gaps(sorted(taken), len(lines.text))
     line = 0
     for gap in gaps:

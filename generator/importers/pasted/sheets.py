@@ -69,7 +69,7 @@ def read_sheet(lines: Lines, skin: str | None = None) -> Sheet:
     every = vocabulary().all_hits(lines)
     chosen = Guess(skin, 1.0, ("given",), "declared") if skin else _vote(every, lines)
     names = {COMMON, chosen.value or "xenforo2"}
-    hits = tuple(tuple(hit for hit in found if hit.phrase.skin in names) for found in every)
+    hits = tuple(tuple(hit for hit in found if hit.phrase.skin in names) if found else () for found in every)
     roles = tuple(frozenset(hit.role for hit in found) if found else _NOTHING for found in hits)
     return Sheet(lines, hits, roles, chosen, skins().get(chosen.value or "", Skin("unknown")))
 

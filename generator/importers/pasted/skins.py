@@ -30,6 +30,7 @@ _SLOTS = {
     "name": r"(?P<name>\S.{0,79}?)",
     "date": r"(?P<date>.{3,60}?)",
     "n": r"[\d.,]{1,12}[KkMm]?",
+    "both": r"(?P<both>\S.{3,139}?)",
     "any": r".{0,120}?",
     "title": r"(?P<title>\S.{0,180}?)",
 }
@@ -126,8 +127,15 @@ class Vocabulary:
         return [Hit(phrase) for phrase in self.exact.get(text, ()) if phrase.role in _ROW_ROLES]
 
     def all_hits(self, lines: Lines) -> list[list[Hit]]:
-        """Return the hits of every line."""
-        return [self.hits(line) for line in lines.bare]
+        """Return the hits of every line; lines that are alike, as those of headers are, share theirs."""
+        known: dict[str, list[Hit]] = {}
+        found: list[list[Hit]] = []
+        for line in lines.bare:
+            hits = known.get(line)
+            if hits is None:
+                hits = known[line] = self.hits(line)
+            found.append(hits)
+        return found
 
 
 def fold(line: str) -> str:
@@ -149,10 +157,23 @@ def _hit(phrase: Phrase, line: str) -> Hit | None:
         if match is None:
             return None
         groups = match.groupdict()
-        date = groups.get("date")
+        name, date = groups.get("name"), groups.get("date")
+        if both := groups.get("both"):
+            name, date = _parted(both, is_date_last=phrase.text.index("{name}") < phrase.text.index("{date}"))
         if date is None or looks_like_date(date):
-            return Hit(phrase, groups.get("name"), date, groups.get("title"), groups.get("number"))
+            return Hit(phrase, name, date, groups.get("title"), groups.get("number"))
     return None
+
+
+def _parted(both: str, *, is_date_last: bool) -> tuple[str, str]:
+    """Return the name and the date of a text that holds one after the other; all of it for both if it has no date."""
+    for blank in re.finditer(r"\s+", both):
+        one, two = both[: blank.start()], both[blank.end() :]
+        if is_date_last and looks_like_date(two):
+            return one, two
+        if not is_date_last and looks_like_date(one) and not looks_like_date(both[: blank.end() + len(two.split()[0])]):
+            return two, one
+    return both, both
 
 
 @functools.lru_cache(maxsize=1)
@@ -175,11 +196,12 @@ def skins() -> Mapping[str, Skin]:
 def vocabulary(*names: str) -> Vocabulary:
     """Return the phrases of the skins named and of those common to all; without names: of every skin."""
     chosen = {COMMON, *names} if names else set(_file())
-    return _compiled(phrase for phrase in _phrases() if phrase.skin in chosen)
+    return _compiled(phrase for phrase in all_phrases() if phrase.skin in chosen)
 
 
 @functools.lru_cache(maxsize=1)
-def _phrases() -> tuple[Phrase, ...]:
+def all_phrases() -> tuple[Phrase, ...]:
+    """Return the phrases of skins.yaml in its order."""
     found: list[Phrase] = []
     for skin, body in _file().items():
         for language, roles in body["words"].items():
@@ -192,14 +214,15 @@ def _phrases() -> tuple[Phrase, ...]:
 
 @functools.cache
 def _pattern(text: str, *, is_long: bool) -> re.Pattern[str]:
-    """Return the regular expression of a phrase with slots: bounded, for one line of at most 160 characters.
+    """Return the regular expression of a phrase with slots: bounded, for one line of at most 200 characters.
 
     With `is_long` a date takes as much as it can: "On Mon, 4 May, Ann wrote:" has a comma in its date.
     """
     pieces: list[str] = []
+    text = text.replace("{name} {date}", "{both}").replace("{date} {name}", "{both}")
     for place, part in enumerate(re.split(r"\{(\w+)\}", text)):
         slot = _SLOTS[part] if place % 2 else _literal(part)
-        if is_long and part == "date":
+        if place % 2 and part == "date" and is_long:
             slot = slot.replace("}?", "}")
         if part == "n" and place % 2 and pieces[-1].endswith("\\#"):
             slot = f"(?P<number>{slot})"
