@@ -245,7 +245,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("sets", nargs="*", metavar="SET", help="only these sets")
     parser.add_argument("--size", type=int, default=30, help="cases a set")
     parser.add_argument("--seen", action="store_true", help="print the judged ones as well, with their judgement")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()  # sets may follow options
 
 
 def print_draw(name: str, size: int, with_seen: bool) -> None:
