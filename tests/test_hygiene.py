@@ -21,7 +21,7 @@ REGISTRY = re.compile(
 )
 MAY_CATCH_ALL = {
     "generator/cli/endings.py",  # the last resort: exit 3
-    "generator/engine.py",  # a worker's fault must come home in a form that survives the way between processes
+    "generator/engine/pool.py",  # a worker's fault must come home in a form that survives the way between processes
     "generator/importers/seam.py",  # importers from outside
 }
 MARKUP_MAKERS = {"generator/markup", "generator/views/archivist.py"}  # posts; the archivist's own Markdown pages
