@@ -125,7 +125,8 @@ def _is_one_line(lines: Lines, chunk: Chunk) -> bool:
 def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
     text = lines.bare[chunk.first]
     second = lines.next_filled(chunk.first + 1, chunk.stop)
-    layout = (lines.is_after_blank(chunk.first), second > chunk.first + 1)
+    above = chunk.first - 1 if chunk.mark is None else chunk.first  # one blank line more parts the first from the title
+    layout = (lines.is_after_blank(chunk.first) and lines.is_after_blank(above), second > chunk.first + 1)
     return Opening(chunk.first, text, layout, signs_of(text, lines.bare[second], lexicon))
 
 

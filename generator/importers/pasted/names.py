@@ -16,7 +16,8 @@ from generator.importers.pasted.wordlists import common_openings, greetings, nam
 LONGEST_NAME = 60
 _ROUNDS = 4  # estimates of the dump's habits settle after two or three rounds
 _SENTENCE_END = frozenset(".?!,;:…-")
-_CODE = re.compile(r"[={}<>;\\^`*]|//|^\W*$|\(\)|^#|^https?:|^www\.|--|/$")
+_FIRST_WORD = re.compile(r"[\s,.!]")
+_CODE = re.compile(r"\(['\"]|[={}<>;\\^`*]|//|^\W*$|\(\)|^#|^https?:|^www\.|--|/$")
 _SUBJECT = re.compile(
     r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE
 )  # "Re: ...", "Subject: ..."
@@ -105,7 +106,7 @@ def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
     plain = fold(text).strip(".!?,:; ")
     if plain in common_openings():
         signs.append("common opening")
-    if fold(words[0]).strip(".,!") in greetings() or text[0] == "@":
+    if _FIRST_WORD.split(fold(text), maxsplit=1)[0] in greetings() or text[0] == "@":
         signs.append("greets")
     little = sum(word.casefold().strip(".,!?'\"") in sentence_words() for word in words)
     if little:
