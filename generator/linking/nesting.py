@@ -35,7 +35,7 @@ def with_nested_quotes(
                 break
             candidate = wider
             grown.pop()
-        for after in pending[index + 1 :]:
+        for after in map(pending.__getitem__, range(index + 1, len(pending))):
             if after.post >= candidate.post:
                 break
             wider = _grown_on(candidate, after, reading, origin, base)
