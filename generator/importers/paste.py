@@ -65,12 +65,12 @@ def _find_posts(sheet: Sheet) -> tuple[Sheet, Found]:
     """Return the posts by the first reading that fits: a transcript, a page copied whole, bodies between marks."""
     if transcript := find_transcript(sheet):
         return sheet.of_skin(TRANSCRIPT), transcript
-    marks, how = find_marks(sheet)
-    if page := find_page(sheet.marked(marks) if how.method == "mark" else sheet):
+    marks = find_marks(sheet)
+    marked = sheet.marked(marks.lines)
+    if page := find_page(marked if marks.are_certain else sheet):
         names = {draft.author.value for draft in page.drafts if draft.author.value}
         return sheet.with_name_leads(names) if sheet.traits.name_leads else sheet, page
-    marked = sheet.marked(marks)
-    return marked, find_stripped(marked, how)
+    return marked, find_stripped(marked, marks)
 
 
 def _chrome(sheet: Sheet, found: Found, posts: Sequence[Post], repeated: Sequence[Post]) -> tuple[Chrome, ...]:

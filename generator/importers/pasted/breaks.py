@@ -14,11 +14,11 @@ from generator.importers.pasted.pagetitles import strip_reply
 from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Role, fold
 from generator.importers.pasted.wordlists import break_weights, greetings
-from generator.records import Guess
 
 _INDENTED_SHARE = 0.2  # 4forums indents half of its lines by a space; a dump with marks turned to spaces, one in fifty
 _BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "stop"))
 _SHORT = 30
+_OF_MARKS, _OF_SPACES = 0.99, 0.97  # shares of such lines that end a post, on dumps whose posts are known
 _CODE = re.compile(r"[{};=<>]|\(\)|^\W+$|^--")
 _FAREWELL = re.compile(r"\b(?:thanks|thank you|thx|ty|regards|cheers|please help|plz|help me)\b\W*$", re.IGNORECASE)
 
@@ -44,24 +44,35 @@ class Echoes:
         self.pairs = Counter(pairwise(filled))
 
 
-def find_marks(sheet: Sheet) -> tuple[tuple[int, ...], Guess[str]]:
-    """Return the lines that close posts, and what they are with how sure that is.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The lines that close posts: `chances` tell for each how sure that is, `meaning` ends "line 12 ..."."""
+
+    lines: tuple[int, ...]
+    chances: tuple[float, ...]
+    meaning: str
+    are_certain: bool  # they are what a skin writes, not what remains where it was lost
+
+
+def find_marks(sheet: Sheet) -> Marks:
+    """Return the lines that close posts.
 
     An NBSP line is XenForo's own mark. Editors and extractors turn it into a space, or into one blank line more.
     """
     lines = sheet.lines
     if lines.marks:
-        return lines.marks, Guess("is a lone NBSP", 0.97, method="mark")
+        return Marks(lines.marks, (_OF_MARKS,) * len(lines.marks), "is a lone NBSP", are_certain=True)
     if spaces := _space_lines(lines):
-        return spaces, Guess("holds one space, as an NBSP does after many an editor", 0.9, method="mark")
+        meaning = "holds one space, as an NBSP does after many an editor"
+        return Marks(spaces, (_OF_SPACES,) * len(spaces), meaning, are_certain=True)
     breaks = wide_breaks(lines)
     echoes = Echoes(lines)
     chances = [_chance(signs_of(sheet, place, echoes)) for place in breaks]
-    chosen = [(place, chance) for place, chance in zip(breaks, chances, strict=True) if chance >= 0.5]
-    mean = sum(chance for _, chance in chosen) / len(chosen) if chosen else 0.5
-    return tuple(place.above + 1 for place, _ in chosen), Guess(
-        "begins a run of blank lines", round(mean, 2), method="blanks"
-    )
+    chosen = [
+        (place.above + 1, round(chance, 2)) for place, chance in zip(breaks, chances, strict=True) if chance >= 0.5
+    ]
+    places, sure = tuple(place for place, _ in chosen), tuple(chance for _, chance in chosen)
+    return Marks(places, sure, "begins a run of blank lines", are_certain=False)
 
 
 def _space_lines(lines: Lines) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.importers.pasted.breaks import Marks
 from generator.importers.pasted.chunks import Chunk, cut_at
 from generator.importers.pasted.drafts import Draft, Found
 from generator.importers.pasted.nameplates import Header, read_headers
@@ -13,16 +14,18 @@ from generator.records import Guess
 
 _NO_TITLE: frozenset[Role] = frozenset(("label", "stamp", "edited", "footer", "end", "lead", "expand", "start", "stop"))
 _LONGEST_THREAD_TITLE = 200
+_BEGINS = "start of a post"
 _LONG_SIGNATURE_NAME = 8  # signs; first names are shorter, and say less: "Jim" is not the author's name here
 
 
-def find_stripped(sheet: Sheet, how: Guess[str]) -> Found:
-    """Return the posts between the marks; `how` says what the marks are and how sure that is."""
+def find_stripped(sheet: Sheet, marks: Marks) -> Found:
+    """Return the posts between the marks; those of the sheet are the same lines."""
     lines = sheet.lines
     title_line = title_of(sheet)
     start = 0 if title_line is None else title_line + 1
     chunks = [chunk for chunk in cut_at(sheet, start=start) if not chunk.is_empty]
     headers = read_headers(sheet, chunks, lines.bare[title_line] if title_line is not None else "")
+    boundaries = _boundaries(marks)
     drafts: list[Draft] = []
     carried: Header | None = None
     for chunk, header in zip(chunks, headers, strict=True):
@@ -30,7 +33,7 @@ def find_stripped(sheet: Sheet, how: Guess[str]) -> Found:
         is_empty = header.body >= chunk.stop
         carried = header if is_empty and header.titles else None  # without titles: the name above a lost picture
         if not is_empty:
-            drafts.append(_signed(sheet, _draft(sheet, chunk, header, how)))
+            drafts.append(_signed(sheet, _draft(sheet, chunk, header, boundaries[chunk.mark])))
     if title_line is None:
         return Found(tuple(drafts))
     title = Guess(lines.bare[title_line], 0.9, (f"line {title_line + 1} is the first line of the dump",), "header")
@@ -51,12 +54,20 @@ def _joined(carried: Header | None, header: Header, chunk: Chunk) -> Header:
     return Header(carried.name, carried.titles, chunk.first, carried.author, carried.stamp) if carried else header
 
 
-def _draft(sheet: Sheet, chunk: Chunk, header: Header, how: Guess[str]) -> Draft:
-    evidence = (f"line {chunk.mark + 1} {how.value}",) if chunk.mark is not None else ("the dump begins here",)
+def _boundaries(marks: Marks) -> dict[int | None, Guess[str]]:
+    """Return how sure it is that a post begins below each mark, and at the beginning of the dump (None)."""
+    method = "mark" if marks.are_certain else "blanks"
+    found: dict[int | None, Guess[str]] = {None: Guess(_BEGINS, 0.99, ("the dump begins here",), method)}
+    for mark, chance in zip(marks.lines, marks.chances, strict=True):
+        found[mark] = Guess(_BEGINS, chance, (f"line {mark + 1} {marks.meaning}",), method)
+    return found
+
+
+def _draft(sheet: Sheet, chunk: Chunk, header: Header, boundary: Guess[str]) -> Draft:
     stamp = header.stamp
     return Draft(
         lines=(header.body, chunk.stop),
-        boundary=Guess("start of a post", how.confidence, (*evidence, *how.evidence), how.method),
+        boundary=boundary,
         author=header.author,
         author_span=sheet.lines.of(header.name) if header.name is not None else None,
         titles=tuple(sheet.lines.bare[line] for line in header.titles),
