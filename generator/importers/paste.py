@@ -69,7 +69,7 @@ def _find_posts(sheet: Sheet) -> tuple[Sheet, Found]:
     marked = sheet.marked(marks.lines)
     pages = [find_page(sheet)]
     if marks.are_certain and not sheet.lines.marks:  # lines of one space stand in menus too
-        pages.append(find_page(marked))
+        pages.insert(0, find_page(marked))
     if page := max((page for page in pages if page), key=lambda page: len(page.drafts), default=None):
         names = {draft.author.value for draft in page.drafts if draft.author.value}
         return sheet.with_name_leads(names) if sheet.traits.name_leads else sheet, page
