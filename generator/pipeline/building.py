@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.codec import digest
 from generator.config import Config
 from generator.engine import open_engine
-from generator.pipeline.edition import Edition, Outcome
+from generator.pipeline.edition import Edition, Outcome, forget_others
 from generator.pipeline.inputs import code_digest, read_inputs
 from generator.pipeline.scan import scan_dumps
 from generator.pipeline.workshop import Progress, Workshop
@@ -124,6 +124,7 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
         counts = tuple((row.name, row.value) for row in read_table(store.folder, findings.tables["counts"], CountRow))
         last = _Last(key, outcome.written + outcome.kept, findings.problems, counts)
         store.keep_fact(f"last:{target.id}", last)
+        forget_others(store, target)
         shop.tidy(inputs.uris)
     else:
         outcome = Outcome(0, 0, last.pages)

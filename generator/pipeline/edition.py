@@ -7,14 +7,16 @@ manifest says so.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.codec import encode
 from generator.problems import Problem, UnusableInput
 from generator.render import RenderReceipt, RenderTask, urls_of
 from generator.store import Store, file_size
-from generator.writer import OutputFolder, Survey, make_manifest
+from generator.writer import OutputFolder, Survey, make_manifest, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,20 @@ class Outcome:
     written: int
     removed: int
     kept: int
+
+
+def forget_others(store: Store, folder: OutputFolder) -> None:
+    """Forget outputs of former builds that are no longer there: their spare trees keep their pages on the disk."""
+    known = store.fact("outputs", dict[str, str]) or {}
+    here = {name: path for name, path in known.items() if name == folder.id or read_manifest(Path(path))}
+    for name in known.keys() - here.keys():
+        shutil.rmtree(folder.spare.with_name(name), ignore_errors=True)
+        for kind in ("published", "staged"):
+            store.drop_stage(f"{kind}:{name}")
+        for kind in ("published", "pending", "spare", "last"):
+            store.keep_fact(f"{kind}:{name}", None)
+    if known != here | {folder.id: str(folder.path)}:
+        store.keep_fact("outputs", here | {folder.id: str(folder.path)})
 
 
 class Edition:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _PAGES = "content/pages"
 _TITLE = re.compile(r"\ufeff?\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+_LIBRARIES = ("jinja2-", "markdown-", "markdown_it_py-", "markupsafe-", "pyyaml-", "rapidfuzz-", "selectolax-")
 _LARGEST_BYTES = 1_000_000  # of a file that is written by hand
 
 
@@ -94,9 +96,18 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Return what stands for the program: its version, and every file of the package, whoever edits it."""
+    """Return what stands for the program: its version, every file of the package, and the libraries that pages show."""
     package = Path(__file__).parent.parent
-    return digest(__version__, *(part for part in _contents(str(package), frozenset(("__pycache__", "_builtin")))))
+    return digest(__version__, *_libraries(), *_contents(str(package), frozenset(("__pycache__", "_builtin"))))
+
+
+def _libraries() -> Iterator[str]:
+    """Yield names and versions of the libraries whose results end up in pages, as their installation tells them."""
+    found = find_spec("jinja2")
+    if found and found.origin:
+        for name in sorted(os.listdir(Path(found.origin).parent.parent)):
+            if name.endswith(".dist-info") and name.lower().startswith(_LIBRARIES):
+                yield name
 
 
 def _builtin_themes() -> str:
@@ -108,17 +119,20 @@ def _builtin_themes() -> str:
 
 def _contents(folder: str, without: frozenset[str] = frozenset()) -> Iterator[str | bytes]:
     """Yield path and content of each file below a folder, in a fixed order. No link is followed."""
-    if not os.path.isdir(folder) or os.path.islink(folder):
-        return
-    for name in sorted(os.listdir(folder)):
-        path = os.path.join(folder, name)
-        if name in without or name.startswith(".") or os.path.islink(path):
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        if not os.path.isdir(here) or os.path.islink(here):
             continue
-        if os.path.isdir(path):
-            yield from _contents(path, without)
-        elif os.path.isfile(path):
-            yield path.removeprefix(folder)
-            yield read_file(path)
+        for name in sorted(os.listdir(here)):
+            path = os.path.join(here, name)
+            if name in without or name.startswith(".") or os.path.islink(path):
+                continue
+            if os.path.isdir(path):
+                waiting.append(path)
+            elif os.path.isfile(path):
+                yield path.removeprefix(folder)
+                yield read_file(path)
 
 
 def _content(path: Path) -> bytes:
@@ -148,10 +162,22 @@ def _read_pages(config: Config) -> tuple[tuple[PageFile, ...], dict[str, str], t
             problems.append(Problem("error", "D510", path, None, None, "a page of that name has no address", "", fix))
         else:
             data = (folder / name).read_bytes()
-            title = _TITLE.match(data.decode("utf-8", "replace"))
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                problems.append(_not_utf8(path, data, error.start))
+                continue
+            title = _TITLE.match(text)
             pages.append(PageFile(stem, path, digest(data)))
             titles[stem] = title[1] if title else stem.replace("-", " ").replace("_", " ").capitalize()
     return tuple(pages), titles, tuple(problems)
+
+
+def _not_utf8(path: str, data: bytes, at: int) -> Problem:
+    line = data.count(b"\n", 0, at) + 1
+    column = len(data[data.rfind(b"\n", 0, at) + 1 : at].decode("utf-8")) + 1
+    fix = "Save it as UTF-8; `iconv -f WINDOWS-1252 -t UTF-8` helps where it comes from an old machine."
+    return Problem("error", "D512", path, line, column, "the page is not UTF-8", f"Byte {at + 1} is none.", fix)
 
 
 def _site_view(config: Config, titles: dict[str, str]) -> SiteView:

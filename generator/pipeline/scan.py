@@ -1,7 +1,7 @@
 """What is in content/threads/: groups of dumps with their digests, without reading a dump that has not changed."""
 
 # A scan of an archive of 100,000 dumps is nothing but os.scandir and os.stat
-# ruff: noqa: PTH116, PTH118
+# ruff: noqa: PTH112, PTH116, PTH118
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _FOLDER = "content/threads"
 # A file that changed this shortly before it was looked at may change again without its time of change telling so.
 _YOUNG_NS = 2_000_000_000
 _CHUNK_BYTES = 1 << 20
+_DEEPEST = 20  # folders in folders: nobody's archive has more, and a mistake or an attack may have thousands
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -72,6 +73,10 @@ class _Scanner:
 
     def scan(self) -> Scan:
         groups, sizes = [], []
+        if not os.path.isdir(os.path.join(self._root, _FOLDER)):
+            fix = f"Put your dumps into {_FOLDER}/ of the site, or name the right site with --site."
+            problem = Problem("error", "D211", _FOLDER, None, None, "there is no such folder", "", fix)
+            return Scan((), (), (problem,))
         for name, is_folder in self._entries(_FOLDER):
             path = f"{_FOLDER}/{name}"
             found = [(each, self._look(each)) for each in (self._files(path) if is_folder else [path])]
@@ -90,9 +95,17 @@ class _Scanner:
 
     def _files(self, folder: str) -> list[str]:
         """Return the files below a folder, the pages of one thread, in natural order."""
-        found = []
-        for name, is_folder in self._entries(folder):
-            found += self._files(f"{folder}/{name}") if is_folder else [f"{folder}/{name}"]
+        found: list[str] = []
+        waiting = [(folder, 1)]
+        while waiting:
+            here, depth = waiting.pop()
+            for name, is_folder in self._entries(here):
+                if not is_folder:
+                    found.append(f"{here}/{name}")
+                elif depth < _DEEPEST:
+                    waiting.append((f"{here}/{name}", depth + 1))
+                else:
+                    self._trouble(folder, f"folders are nested more than {_DEEPEST} deep in it", "")
         return sorted(found, key=natural)
 
     def _entries(self, folder: str) -> Iterator[tuple[str, bool]]:

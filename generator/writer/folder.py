@@ -138,17 +138,21 @@ def folders_of(url: str) -> Iterator[str]:
 
 
 def _refusals(output: Path, site: Path) -> Iterator[Problem]:
+    if "~" in output.parts:
+        yield _refusal("D506", output, "~ stands for your home folder in a shell only", "Write the folder in full.")
+    if ".." in output.parts and not output.exists():
+        yield _refusal("D506", output, "it does not exist, and .. leads out of it", "Write the folder without ..")
     above = [output, *output.parents] if output.exists() else [*output.parents]
     is_same = {_identity(folder) for folder in above} - {None}
     if output.is_symlink():
         yield _refusal("D503", output, "it is a symbolic link", "A build replaces the folder; name the real one.")
     elif output.exists() and not output.is_dir():
         yield _refusal("D504", output, "it is a file, not a folder")
-    if any(_identity(site / name) in is_same for name in _NEEDED):
+    if any(_identity(site / name) in is_same or _lies_in(output, site / name) for name in _NEEDED):
         yield _refusal("D502", output, "the site itself needs what is in there")
     if output.exists() and _identity(output) in {_identity(folder) for folder in (site, *site.parents)}:
         yield _refusal("D501", output, "the site itself lies in there")
-    if output.exists() and _identity(output) == _identity(Path("~").expanduser()):
+    if output.exists() and _identity(output) == _identity(_home()):
         yield _refusal("D501", output, "it is your home folder")
     if output.is_dir() and os.path.ismount(output):
         yield _refusal(
@@ -162,6 +166,19 @@ def _refusals(output: Path, site: Path) -> Iterator[Problem]:
     elif output.is_dir() and _is_foreign(output):
         fix = "Name a new or an empty folder. Nothing in this one was touched."
         yield _refusal("D505", output, f"it holds files that Disputatio did not make (there is no {MANIFEST})", fix)
+
+
+def _lies_in(output: Path, needed: Path) -> bool:
+    """True where the output is that folder or lies in it, whether or not the folder is there yet."""
+    real, home = (os.path.realpath(path).casefold() for path in (output, needed))
+    return real == home or real.startswith(home + os.sep)
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a user without one, in a container
+        return Path("/")
 
 
 def _refusal(

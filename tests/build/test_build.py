@@ -118,6 +118,19 @@ def test_an_output_elsewhere_is_the_same_site(site, tmp_path):
     assert site.build().written == site.build(output=tmp_path / "www").written == 0
 
 
+def test_an_output_that_was_thrown_away_leaves_nothing_in_the_cache(site):
+    elsewhere, spares = site.root / "elsewhere", site.root / ".cache/spare"
+    site.build(output=elsewhere)
+    site.write("site.yaml", "title: Water and bread\n")
+    site.build(output=elsewhere)
+    assert len(list(spares.iterdir())) == 1
+    shutil.rmtree(elsewhere)
+
+    site.build()
+
+    assert list(spares.iterdir()) == []
+
+
 def damage(path, how):
     if how == "cut":
         path.write_bytes(path.read_bytes()[:-1])
@@ -302,11 +315,47 @@ def test_two_dumps_with_the_same_id_are_two_threads_and_a_warning(site):
 
 def test_an_archive_without_a_dump_is_a_site_as_well(site):
     shutil.rmtree(site.root / "content/threads")
+    (site.root / "content/threads").mkdir()
 
     report = site.build()
 
     assert dict(report.counts)["threads"] == 0
     assert "index.html" in site.files()
+
+
+def test_an_archive_whose_threads_are_gone_does_not_replace_the_site(site):
+    site.build()
+    before = site.files()
+    (site.root / "content/threads").rename(site.root / "content/mistyped")
+
+    with pytest.raises(UnusableInput) as caught:
+        site.build()
+
+    assert [problem.code for problem in caught.value.problems] == ["D211"]
+    assert site.files() == before
+
+
+def test_folders_nested_without_end_are_refused(site):
+    deep = site.root / "content/threads/deep"
+    for _ in range(30):
+        deep = deep / "f"
+    deep.mkdir(parents=True)
+
+    with pytest.raises(UnusableInput) as caught:
+        site.build()
+
+    assert [problem.code for problem in caught.value.problems] == ["D201"]
+
+
+def test_a_page_of_the_archivist_that_is_not_utf8_is_refused_with_its_place(site):
+    (site.root / "content/pages").mkdir(exist_ok=True)
+    (site.root / "content/pages/cafe.md").write_bytes(b"# One\n\nA caf\xe9.\n")
+
+    with pytest.raises(UnusableInput) as caught:
+        site.build()
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.column) == ("D512", 3, 6)
 
 
 def test_the_manifest_names_every_page(site):
