@@ -3,9 +3,9 @@
     python bench/linking.py [--posts N] [--shapes NAME ...] [--quick]
 
 Within: posts a second on one core (CPU time) for `find_quotes` on synthetic threads. Across: the same for
-`fingerprints` and `link_across`, with the hashes and index bytes that a post costs (8 bytes a hash, 8 for its place). Shapes: each at
-growing sizes; the exponent is log(time) over log(size) between the largest two, 1.0 being linear. The threads come
-from `../shared/bench/gen.py` where that is, else from a smaller generator of the same kind in this file.
+`fingerprints` and `link_across`, with the hashes and index bytes that a post costs (8 bytes a hash, 8 for its place).
+Shapes: each at growing sizes; the exponent is log(time) over log(size) between the largest two, 1.0 being linear.
+The threads come from `../shared/bench/gen.py` where that is, else from a smaller generator of the same kind here.
 """
 
 from __future__ import annotations

@@ -99,6 +99,7 @@ class _Sheet:
 
     reading: Reading
     quoted: list[Span]
+    own_text: str  # with blanks for what is quoted
     own_letters: str
     letters: str
 
@@ -130,8 +131,8 @@ class _Desk:
         if declared:
             raw = Reading(post, index, text=post.text)
             found = self._matches(reading, ranges)
-            for each, (first, last), runs in zip(declared, ranges, found, strict=True):
-                quotes.append(self._verbatim(each, raw) or self._reworded(each, (first, last), reading, runs))
+            for each, words, runs in zip(declared, ranges, found, strict=True):
+                quotes.append(self._link(each, words, (reading, raw), runs))
         self._add(reading, sorted((*quoted, *(each.span for each in declared))))
         return quotes
 
@@ -139,8 +140,9 @@ class _Desk:
         ranges = [words_in(reading, span) for span in quoted]
         self.own.add(reading.ids, ranges)
         shown = letters(reading.post.text)
-        own_letters = letters(blanked(reading.post.text, quoted)) if quoted else shown
-        self.sheets.append(_Sheet(reading, quoted, own_letters, shown))
+        own_text = blanked(reading.post.text, quoted)
+        own_letters = letters(own_text) if quoted else shown
+        self.sheets.append(_Sheet(reading, quoted, own_text, own_letters, shown))
         self.whole[own_letters] = reading.index
         name, number = reading.post.author.value, reading.post.number
         self.by_name[reading.post.id] = reading.index
@@ -159,42 +161,59 @@ class _Desk:
         quote = quote_record(candidate, reading, source, match.confidence)
         return dispute(replace(quote, declared=declared, evidence=(*quote.evidence, _said(declared))), origin.post)
 
-    def _verbatim(self, declared: Declared, raw: Reading) -> Quote | None:
-        """Return the record where a post of the declared author has all that is quoted, placeholders too, in one run.
+    def _link(
+        self, declared: Declared, words: tuple[int, int], readings: tuple[Reading, Reading], runs: list[list[Run]]
+    ) -> Quote:
+        """Return the record of a declared quote. `readings`: the post without and with its placeholders.
 
-        As own words in the latest of them, else inside one of its quotes. `raw` is the post with all that it shows.
+        What the declared author only quotes is the words of whoever wrote them, if that post is there.
         """
-        signs = letters(declared.span.of(raw.text))
-        places = self._posts_of(declared) if signs else ()
-        for is_own in (True, False):
-            for place in places:
-                sheet = self.sheets[place]
-                if signs not in (sheet.own_letters if is_own else sheet.letters):
-                    continue
-                theirs = sheet.reading.post
-                origin = Reading(theirs, place, text=blanked(theirs.text, sheet.quoted) if is_own else theirs.text)
-                first, last = words_in(raw, declared.span)
-                at = _find(raw.ids[first:last], origin.ids)
-                if at >= 0:
-                    match = _Match(
-                        place, (Run(first, at, last - first),), SURE if last - first >= FEW_WORDS else LIKELY
-                    )
-                    return self._quote(declared, (first, last), match, (raw, origin))
-        return None
-
-    def _reworded(self, declared: Declared, words: tuple[int, int], reading: Reading, runs: list[list[Run]]) -> Quote:
-        """Return the record of a quote that no post has just so; `runs` are what the matcher found in its words."""
+        reading, raw = readings
+        own, quoted = self._verbatim(declared, raw)
+        if own is not None:
+            return own
         first, last = words
         ids = reading.ids[first:last]
-        match = ids and (
-            self._by_words(declared, len(ids), runs)
-            or self._fuzzy(declared.span.of(reading.text), ids, first, self._posts_of(declared)[:FUZZY_POSTS])
-            or self._whole_post(declared, ids, first, reading)
-        )
-        if match:
+        match = self._by_words(declared, len(ids), runs) if ids else None
+        if match is None and quoted is not None:
+            return quoted
+        if match is None and ids:
+            match = self._fuzzy(declared.span.of(reading.text), ids, first, self._posts_of(declared)[:FUZZY_POSTS])
+            match = match or self._whole_post(declared, ids, first, reading)
+        if match is not None:
             return self._quote(declared, words, match, (reading, self.sheets[match.post].reading))
         evidence = (_said(declared), "no post of the archive holds these words")
         return replace(absent_record(reading, declared.span, ABSENT, evidence), declared=declared)
+
+    def _verbatim(self, declared: Declared, raw: Reading) -> tuple[Quote | None, Quote | None]:
+        """Return the records that lead to the latest post of the declared author that has all words in one run.
+
+        The first leads to a run that holds own words, the second to one inside a quote. Placeholders count as words.
+        """
+        signs = letters(declared.span.of(raw.text))
+        words = words_in(raw, declared.span)
+        inside: Quote | None = None
+        for place in self._posts_of(declared) if signs else ():
+            sheet = self.sheets[place]
+            for text, shown in ((sheet.own_text, sheet.own_letters), (sheet.reading.post.text, sheet.letters)):
+                if signs not in shown:
+                    continue
+                quote = self._in_one_run(declared, words, raw, Reading(sheet.reading.post, place, text=text))
+                if quote is None or quote.origin is None:
+                    continue
+                if not any(span.covers(quote.origin.span) for span in sheet.quoted):
+                    return quote, None
+                inside = inside or quote
+        return None, inside
+
+    def _in_one_run(self, declared: Declared, words: tuple[int, int], raw: Reading, origin: Reading) -> Quote | None:
+        first, last = words
+        at = _find(raw.ids[first:last], origin.ids)
+        if at < 0:
+            return None
+        sure = SURE if last - first >= FEW_WORDS else LIKELY
+        match = _Match(origin.index, (Run(first, at, last - first),), sure)
+        return self._quote(declared, words, match, (raw, origin))
 
     def _posts_of(self, declared: Declared) -> list[int]:
         """Return the posts that may be meant, likeliest first: the very one that the dump names, else the author's."""

@@ -1,7 +1,7 @@
 """A passage that was copied together with a quote standing in it is one quote, from the post that was copied.
 
 Quoted words are never indexed, so such a passage first falls apart: the nested quote leads to its own origin, the words
-around it to the post that both were copied from. Where forum software quotes by blocks, the block is put together again.
+around it to the post that both were copied from. Where software quotes by blocks, the block is put together again.
 """
 
 from __future__ import annotations

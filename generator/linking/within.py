@@ -68,9 +68,15 @@ def _unmarked_quotes(thread: Thread) -> list[list[Quote]]:
             for each in absents[index]
         ]
         for found in scan.kept(index):
-            mine += _records(found, scan, absents)
+            if not _is_signature(found):
+                mine += _records(found, scan, absents)
         quotes.append(mine)
     return quotes
+
+
+def _is_signature(found: Found) -> bool:
+    """True for the last lines of two posts of one author: nobody ends a post with a quote of the end of another."""
+    return bool(found.features.both_ends and found.features.same_author)
 
 
 def _records(found: Found, scan: Scan, absents: list[list[Absent]]) -> list[Quote]:
