@@ -95,7 +95,7 @@ def find_clashes(own_ids: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Rename
     The others get one that stands for their group and place, so it stays when further dumps come and go.
 
     >>> find_clashes([("a.txt", ("x",)), ("b.txt", ("y", "X"))])[0]
-    (('b.txt', 1, 'X-6rfbmh'),)
+    (('b.txt', 1, 'X-eruqcv'),)
     """
     owners: dict[str, str] = {}
     renames, problems = [], []
