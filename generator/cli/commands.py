@@ -41,11 +41,13 @@ def disputatio() -> None:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def init(folder: Path) -> int:
     """Scaffold a site in DIR: site.yaml, content/, a sample thread."""
+    from shlex import quote
+
     from generator.cli.report import say
     from generator.scaffold import create_site
 
     create_site(folder)
-    say(f"A site with a sample thread is in {folder}. To see it:\n    disputatio serve --site {folder}")
+    say(f"A site with the sample archive is in {folder}. To see it:\n    disputatio serve --site {quote(str(folder))}")
     return 0
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from generator.cli.endings import FINE, UNUSABLE
@@ -150,7 +151,7 @@ def _next_steps(arrivals: Sequence[Arrival], site: Path, format_name: str | None
     )
     if anonymous:
         lines.append(f"{count(anonymous, 'post')} without an author: `check` gives the lines that name them.")
-    at = "" if site == Path() else f" --site {site}"
+    at = "" if site == Path() else f" --site {quote(str(site))}"
     lines += [f"Next: disputatio serve{at}    the site, while you work on it"]
     lines += [f"      disputatio check{at}    what is doubtful, most harmful first"]
     return "\n".join(lines)
