@@ -28,9 +28,13 @@ def find_quotes(thread: Thread) -> ThreadLinks:
     """
     unmarked = without_declared(thread)
     found = _unmarked_quotes(unmarked)
+    if any(map(declared_quotes, thread.posts)) and not is_hard_wrapped(thread):
+        found = [_less_likely(quotes) for quotes in found]
+    else:
+        found = with_whole_posts(unmarked, found)
     if unmarked is not thread:
         found = _with_declared(thread, found)
-    found = [sorted(quotes, key=lambda quote: quote.span) for quotes in with_whole_posts(thread, found)]
+    found = [sorted(quotes, key=lambda quote: quote.span) for quotes in found]
     found = with_ways(thread, over_placeholders(thread, found))
     return ThreadLinks(thread.id, tuple(quote for quotes in found for quote in quotes), ())
 
@@ -38,8 +42,6 @@ def find_quotes(thread: Thread) -> ThreadLinks:
 def _with_declared(thread: Thread, found: list[list[Quote]]) -> list[list[Quote]]:
     """Return the found quotes of each post together with the declared ones, which have the right of way."""
     posts = {post.id: post for post in thread.posts}
-    if any(map(declared_quotes, thread.posts)) and not is_hard_wrapped(thread):
-        found = [_less_likely(quotes) for quotes in found]
     declared = link_declared(thread, [[quote.span for quote in quotes] for quotes in found])
     return [
         [*marked, *with_lead_ins(post, apart(quotes, marked), posts)]
