@@ -42,7 +42,13 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         yield text
         return
     source = Source(dump.name, digest(data), name, skin=None, retrieved=options.retrieved)
-    yield read_pasted(text, source, options.skin)
+    thread = read_pasted(text, source, options.skin)
+    yield thread if thread.posts else _nothing_found(dump)
+
+
+def _nothing_found(dump: Dump) -> Problem:
+    why = "All its lines are words of the page around posts: menus, buttons, headers."
+    return dump.trouble("D211", (1, 1), "the dump holds no post", why=why, fix="Copy the thread again, posts included.")
 
 
 def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:

@@ -94,3 +94,10 @@ def test_an_unknown_format_names_those_that_are_known(tmp_path: Path) -> None:
     assert isinstance(chosen, Problem)
     assert chosen.code == "D207"
     assert "paste" in chosen.fix
+
+
+def test_a_page_without_posts_is_told(tmp_path: Path) -> None:
+    (problem,) = read_bytes(tmp_path, b"Click to expand...\n")
+
+    assert isinstance(problem, Problem)
+    assert problem.code == "D211"

@@ -17,7 +17,9 @@ from generator.importers.pasted.wordlists import break_weights, greetings
 
 _INDENTED_SHARE = 0.2  # 4forums indents half of its lines by a space; a dump with marks turned to spaces, one in fifty
 _BELOW: frozenset[Role] = frozenset(("edited", "footer", "end", "stop"))
+_RANKS: frozenset[Role] = frozenset(("title", "label"))
 _SHORT = 30
+_FAREWELL_SIGNS = 60  # at the end of a line
 _OF_MARKS, _OF_SPACES = 0.99, 0.97  # shares of such lines that end a post, on dumps whose posts are known
 _CODE = re.compile(r"[{};=<>]|\(\)|^\W+$|^--")
 _FAREWELL = re.compile(r"\b(?:thanks|thank you|thx|ty|regards|cheers|please help|plz|help me)\b\W*$", re.IGNORECASE)
@@ -99,55 +101,52 @@ def signs_of(sheet: Sheet, place: Break, echoes: Echoes) -> tuple[str, ...]:
     """Return the names of the signs, for and against, that a post ends at a break."""
     lines = sheet.lines
     above, below = lines.bare[place.above], lines.bare[place.below]
-    signs = [f"blanks {min(place.blanks, 5)}"]
-    if sheet.is_a(place.below, _BELOW):
-        signs.append("footer below")
-    if sheet.is_a(place.below, ("placeholder",)):
-        signs.append("placeholder below")
-    if sheet.is_a(place.above, ("placeholder",)):
-        signs.append("placeholder above")
-    if strip_reply(below) != fold(below):
-        signs.append("subject below")
-    if strip_reply(above) != fold(above):
-        signs.append("subject above")
-    if sheet.is_a(place.above, ("title", "label")):
-        signs.append("rank above")
-    if echoes.lines[below] > 1 and len(below) > _SHORT:
-        signs.append("repeated below")
-    if echoes.pairs[above, below] > 1:
-        signs.append("repeated pair")
-    if above.rstrip("\u200b")[-1:] in (":", ",", "("):
-        signs.append("open above")
-    if below[0].islower():
-        signs.append("small below")
-    if _CODE.search(below):
-        signs.append("code below")
-    if _CODE.search(above):
-        signs.append("code above")
-    if fold(below).split(" ")[0].strip(".,!") in greetings():
-        signs.append("greeting below")
-    if _FAREWELL.search(above[-60:]):
-        signs.append("farewell above")
-    if below[0] == "@":
-        signs.append("mention below")
-    signs.append("long above" if len(above) > 2 * _SHORT else "short above" if len(above) < _SHORT else "middle above")
-    signs.append("long below" if len(below) > 2 * _SHORT else "short below" if len(below) < _SHORT else "middle below")
-    ranked = any(
-        sheet.is_a(line, ("title", "label")) for line in range(place.below + 1, min(place.below + 5, len(lines)))
-    )
-    if ranked and len(below) <= _SHORT:
-        signs.append("ranks below")
-    after = place.below + 1 < len(lines) and lines.bare[place.below + 1]
-    if _is_wide(lines, place.below, 1):
-        signs.append("lonely below")
-    if _is_wide(lines, place.above, -1):
-        signs.append("lonely above")
-    if below[-1] in ".?!":
-        signs.append("sentence below")
-    if above[-1] in ".?!":
-        signs.append("sentence above")
-    signs.append("glued below" if after else "apart below")
-    return tuple(signs)
+    claims = {
+        f"blanks {min(place.blanks, 5)}": True,
+        "repeated below": echoes.lines[below] > 1 and len(below) > _SHORT,
+        "repeated pair": echoes.pairs[above, below] > 1,
+        "lonely below": _is_wide(lines, place.below, 1),
+        "lonely above": _is_wide(lines, place.above, -1),
+        "glued below" if place.below + 1 < len(lines) and lines.bare[place.below + 1] else "apart below": True,
+        **_above(sheet, place.above),
+        **_below(sheet, place.below),
+    }
+    return tuple(sign for sign, holds in claims.items() if holds)
+
+
+def _above(sheet: Sheet, line: int) -> dict[str, bool]:
+    text = sheet.lines.bare[line]
+    return {
+        "placeholder above": sheet.is_a(line, ("placeholder",)),
+        "subject above": strip_reply(text) != fold(text),
+        "rank above": sheet.is_a(line, _RANKS),
+        "open above": text.rstrip("\u200b")[-1:] in (":", ",", "("),
+        "code above": _CODE.search(text) is not None,
+        "farewell above": _FAREWELL.search(text[-_FAREWELL_SIGNS:]) is not None,
+        "sentence above": text[-1] in ".?!",
+        f"{_size(text)} above": True,
+    }
+
+
+def _below(sheet: Sheet, line: int) -> dict[str, bool]:
+    text = sheet.lines.bare[line]
+    ranked = any(sheet.is_a(after, _RANKS) for after in range(line + 1, min(line + 5, len(sheet.lines))))
+    return {
+        "footer below": sheet.is_a(line, _BELOW),
+        "placeholder below": sheet.is_a(line, ("placeholder",)),
+        "subject below": strip_reply(text) != fold(text),
+        "ranks below": ranked and len(text) <= _SHORT,
+        "small below": text[0].islower(),
+        "code below": _CODE.search(text) is not None,
+        "greeting below": fold(text).split(" ")[0].strip(".,!") in greetings(),
+        "mention below": text[0] == "@",
+        "sentence below": text[-1] in ".?!",
+        f"{_size(text)} below": True,
+    }
+
+
+def _size(text: str) -> str:
+    return "long" if len(text) > 2 * _SHORT else "short" if len(text) < _SHORT else "middle"
 
 
 def _is_wide(lines: Lines, line: int, step: int) -> bool:

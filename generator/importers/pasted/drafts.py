@@ -31,4 +31,3 @@ class Found:
     title: Guess[str] = UNKNOWN
     title_span: Span | None = None
     is_page: bool = False  # the page's own headers and lead-ins are there
-    notes: tuple[str, ...] = ()  # how the posts were found, in words: evidence for `inspect`

@@ -15,12 +15,11 @@ from generator.importers.pasted.wordlists import common_openings, greetings, nam
 
 LONGEST_NAME = 60
 _ROUNDS = 4  # estimates of the dump's habits settle after two or three rounds
-_SENTENCE_END = frozenset(".?!,;:…-")
+_LONG = 25
+_OPEN_END = frozenset("?,;:…-")
 _FIRST_WORD = re.compile(r"[\s,.!]")
 _CODE = re.compile(r"\(['\"]|[={}<>;\\^`*]|//|^\W*$|\(\)|^#|^https?:|^www\.|--|/$")
-_SUBJECT = re.compile(
-    r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE
-)  # "Re: ...", "Subject: ..."
+_SUBJECT = re.compile(r"(?:re|aw|fwd?|wg|tr|odp|sv|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE)  # and "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
 _MAIL_ADDRESS = re.compile(r"\S@\S+\.\w|\S at \S+\.\w")
 _WORD_ENDS = ("", ",", ".", "!", "?", ":", ";", ")")
@@ -93,47 +92,45 @@ class Lexicon:
 
 def signs_of(text: str, following: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the names of the signs, for and against, that a line is somebody's name; `following` is the next line."""
-    signs: list[str] = []
+    claims = {**_look_of(text), **_place_of(text, lexicon), "next small": following[:1].islower()}
+    return tuple(sign for sign, holds in claims.items() if holds)
+
+
+def _look_of(text: str) -> dict[str, bool]:
+    """Return what can be said of a line by itself."""
     words = text.split()
-    signs.append(f"words {min(len(words), 5)}")
-    signs.append("long" if len(text) > 25 else "short")
-    if text[-1] in _SENTENCE_END:
-        signs.append("ends like a sentence" if text[-1] in ".!" else "ends with a comma or a question")
-    if _CODE.search(text):
-        signs.append("code")
-    if _INNER_SIGN.search(text):
-        signs.append("inner sign")
-    plain = fold(text).strip(".!?,:; ")
-    if plain in common_openings():
-        signs.append("common opening")
-    if _FIRST_WORD.split(fold(text), maxsplit=1)[0] in greetings() or text[0] == "@":
-        signs.append("greets")
+    folded = fold(text)
     little = sum(word.casefold().strip(".,!?'\"") in sentence_words() for word in words)
-    if little:
-        signs.append("little word" if little == 1 else "little words")
-    if len(words) > 1 and all(word[0].isupper() or not word[0].isalpha() for word in words):
-        signs.append("all capital")
-    if _SUBJECT.match(text):
-        signs.append("subject")
-    if _MAIL_ADDRESS.search(text):
-        signs.append("mail address")
-    if text[0].islower():
-        signs.append("small first")
-    ordinary = [word for word in words if lexicon.is_ordinary(word.strip(".,!?"))]
-    if len(ordinary) == len(words):
-        signs.append("ordinary words")
-    elif ordinary:
-        signs.append("ordinary word")
-    signs.append(f"opens {min(lexicon.openings[text], 4)}")
-    if lexicon.stands_alone(text):
-        signs.append("alone elsewhere")
-    if lexicon.has_one_sequel(text):
-        signs.append("one sequel")
-    if lexicon.is_mentioned(text):
-        signs.append("mentioned")
-    if following[:1].islower():
-        signs.append("next small")
-    return tuple(signs)
+    return {
+        f"words {min(len(words), 5)}": True,
+        "long" if len(text) > _LONG else "short": True,
+        "ends like a sentence": text[-1] in ".!",
+        "ends with a comma or a question": text[-1] in _OPEN_END,
+        "code": _CODE.search(text) is not None,
+        "inner sign": _INNER_SIGN.search(text) is not None,
+        "common opening": folded.strip(".!?,:; ") in common_openings(),
+        "greets": _FIRST_WORD.split(folded, maxsplit=1)[0] in greetings() or text[0] == "@",
+        "little word": little == 1,
+        "little words": little > 1,
+        "all capital": len(words) > 1 and all(word[0].isupper() or not word[0].isalpha() for word in words),
+        "subject": _SUBJECT.match(text) is not None,
+        "mail address": _MAIL_ADDRESS.search(text) is not None,
+        "small first": text[0].islower(),
+    }
+
+
+def _place_of(text: str, lexicon: Lexicon) -> dict[str, bool]:
+    """Return what the rest of the dump says about a line."""
+    words = text.split()
+    ordinary = sum(lexicon.is_ordinary(word.strip(".,!?")) for word in words)
+    return {
+        "ordinary words": ordinary == len(words),
+        "ordinary word": 0 < ordinary < len(words),
+        f"opens {min(lexicon.openings[text], 4)}": True,
+        "alone elsewhere": lexicon.stands_alone(text),
+        "one sequel": lexicon.has_one_sequel(text),
+        "mentioned": lexicon.is_mentioned(text),
+    }
 
 
 def weigh(openings: Sequence[Opening], further: Sequence[float] | None = None) -> list[float]:
