@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.linking.overlap import is_apart
 from generator.linking.reading import Reading
 from generator.records import Origin, Piece, Post, Quote, Span, Thread
 from generator.text import letters
@@ -28,21 +29,24 @@ class _Place(NamedTuple):
     is_post: bool  # they are all that the post says
 
 
-def with_whole_posts(thread: Thread, found: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
+def with_whole_posts(
+    thread: Thread, readings: Sequence[Reading], found: Sequence[Sequence[Quote]]
+) -> list[list[Quote]]:
     """Return the quotes of each post with those added that repeat, at its very beginning, a short post or line.
 
     A reply must follow, and only one earlier post may have those words: what several people say is a phrase.
-    An absent quote gives way. Pure; linear in the posts.
+    An absent quote gives way. `readings` and `found` are those of the posts, in text order. Pure; linear in the posts.
     """
     places: dict[str, list[_Place]] = {}
     completed: list[list[Quote]] = []
-    for index, (post, quotes) in enumerate(zip(thread.posts, found, strict=True)):
-        reading = Reading(post, index)
+    for reading, quotes in zip(readings, found, strict=True):
         quote = _beginning(reading, quotes, places, thread)
         kept = [each for each in quotes if quote is None or not each.span.meets(quote.span)]
         completed.append([quote, *kept] if quote else kept)
         for key, place in _own_places(reading, completed[-1]):
-            places.setdefault(key, []).append(place)
+            known = places.setdefault(key, [])
+            if not known or (len(known) == 1 and known[0].post is not place.post):  # what two posts say is a phrase
+                known.append(place)
     return completed
 
 
@@ -54,7 +58,7 @@ def _beginning(
         if any(span.meets(other) for other in linked):
             return None
         known = places.get(letters(span.of(reading.text)), [])
-        if len({place.post.id for place in known}) == 1 and _may_be_quoted(known[0], reading):
+        if len(known) == 1 and _may_be_quoted(known[0], reading):
             return _quote(reading, span, known[0], thread)
     return None
 
@@ -95,7 +99,7 @@ def _own_places(reading: Reading, quotes: Sequence[Quote]) -> Iterator[tuple[str
     before = [line for line in reading.lines if line.start < behind]
     if own and own[-1].last - own[0].first <= LONGEST_WORDS:
         span = Span(own[0].start, own[-1].end)
-        is_all = all(any(quote.span.meets(Span(line.start, line.end)) for quote in quotes) for line in before)
+        is_all = all(not is_apart(Span(line.start, line.end), quotes) for line in before)
         key = letters(span.of(reading.text))
         if is_all and len(key) >= FEWEST_LETTERS:
             yield key, _Place(reading.post, span, True)

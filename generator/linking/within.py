@@ -27,11 +27,12 @@ def find_quotes(thread: Thread) -> ThreadLinks:
     Pure, and linear in the thread's words. No two quotes of a post overlap; an origin always comes before its quote.
     """
     unmarked = without_declared(thread)
-    found = _unmarked_quotes(unmarked)
+    scan = Scan(unmarked)
+    found = _unmarked_quotes(scan)
     if any(map(declared_quotes, thread.posts)) and not is_hard_wrapped(thread):
         found = [_less_likely(quotes) for quotes in found]
     else:
-        found = with_whole_posts(unmarked, found)
+        found = with_whole_posts(unmarked, scan.readings, found)
     if unmarked is not thread:
         found = _with_declared(thread, found)
     found = [sorted(quotes, key=lambda quote: quote.span) for quotes in found]
@@ -59,9 +60,8 @@ def _lowered(confidence: float) -> float:
     return round(confidence / (confidence + UNMARKED_ODDS * (1 - confidence)), 4)
 
 
-def _unmarked_quotes(thread: Thread) -> list[list[Quote]]:
-    """Return, for each post, the quotes that nothing marks."""
-    scan = Scan(thread)
+def _unmarked_quotes(scan: Scan) -> list[list[Quote]]:
+    """Return, for each post, the quotes that nothing marks, in text order."""
     absents = find_absent(scan)
     quotes: list[list[Quote]] = []
     for index, reading in enumerate(scan.readings):
@@ -72,7 +72,7 @@ def _unmarked_quotes(thread: Thread) -> list[list[Quote]]:
         for found in scan.kept(index):
             if not _is_signature(found):
                 mine += _records(found, scan, absents)
-        quotes.append(mine)
+        quotes.append(sorted(mine, key=lambda quote: quote.span))
     return quotes
 
 
