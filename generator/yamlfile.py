@@ -290,7 +290,9 @@ def near_match(text: str, choices: Iterable[str]) -> str | None:
 
     Case and the signs "-", "_" and blank do not count; of what remains, at most two signs in five may differ.
     """
-    best = extractOne(text, choices, scorer=OSA.normalized_similarity, processor=_loose, score_cutoff=_LEAST_SIMILARITY)
+    best = extractOne(
+        text, tuple(choices), scorer=OSA.normalized_similarity, processor=_loose, score_cutoff=_LEAST_SIMILARITY
+    )
     return best[0] if best else None
 
 

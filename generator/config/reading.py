@@ -32,8 +32,8 @@ def read_config(root: Path) -> Config:
     form = Form(FILE)
     values = _read_values(form, node) if node is not None or not faults else {}
     problems = sorted((*faults, *form.problems), key=lambda problem: (problem.line or 0, problem.column or 0))
-    folders = (*_OWN_FOLDERS, values.get("output"))
-    problems += [problem for folder in folders if (problem := _leaves(root, folder))]
+    left = [folder for folder in (*_OWN_FOLDERS, values.get("output")) if folder and _leaves(root, folder)]
+    problems += [_link_out(folder) for folder in left if not any(folder.startswith(f"{above}/") for above in left)]
     if problems:
         raise UnusableInput(tuple(problems))
     values["direction"] = values["direction"] or direction_of(values["language"])
@@ -64,13 +64,13 @@ def _read_values(form: Form, root: Node | None) -> dict[str, Any]:
     return values
 
 
-def _leaves(root: Path, folder: str | None) -> Problem | None:
-    if not folder:
-        return None
+def _leaves(root: Path, folder: str) -> bool:
     try:
-        if (root / folder).resolve().is_relative_to(root.resolve()):
-            return None
+        return not (root / folder).resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError):  # RuntimeError: a ring of links
-        pass
+        return True
+
+
+def _link_out(folder: str) -> Problem:
     message = f"the folder {shown(folder)} is a link that leads out of the site"
     return Problem("error", "D113", folder, None, None, message, fix="Put a real folder in its place.")
