@@ -11,14 +11,15 @@ from generator.linking.layout import Joints, separator
 from generator.linking.reading import Line, Reading
 
 _CODE_LINE = re.compile(
-    r"[;{}]$|^[{}()<\[/#;*|]|\w\(.*\)|[=!<>+-]=|->|::|&&|\|\||</?\w|^\s*(?:at|in) \S+\(|0x[0-9a-fA-F]{2}|[\w/]+\.\w{1,4}:\d+"
+    r"[;{}]$|^[{}()<\[/#;*|]|\w\([^()\n]*\)|[=!<>+-]=|->|::|&&|\|\||</?\w"
+    r"|^\s*(?:at|in) \S+\(|0x[0-9a-fA-F]{2}|[\w/]\.\w{1,4}:\d"
 )
 _OPENING, _CLOSING = "\"“„«'‘", "\"”“»'’"
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """All between 0 and about 1, so that the weights can be read: a weight is how much a full feature moves the odds."""
+    """All between 0 and about 1, so that the weights can be read: how much a full feature moves the odds."""
 
     length: float  # log of the matched words; 1 at about 150
     short: float  # 1 at 3 matched words, 0 from 9 on

@@ -120,15 +120,15 @@ def _people_of_bucket(task: RenderTask, settings: Settings) -> Iterator[Unit]:
 
 def _topics_of_bucket(task: RenderTask, settings: Settings) -> Iterator[Unit]:
     counts = {row.topic: row for row in _rows(task, "topics", rows.TopicRow)}
-    pairs = _rows(task, "topic_pairs", rows.TopicPairRow)
+    met = groupby(_rows(task, "topic_pairs", rows.TopicPairRow), lambda row: row.topic)
+    pairs = {topic: tuple(group) for topic, group in met}
     found = groupby(_rows(task, "topic_mentions", rows.TopicMentionRow), lambda row: row.topic)
     mentions = {topic: tuple(group) for topic, group in found}
     base = digest(task.code, task.theme, settings)
     for topic in settings.topics:
         if bucket_of(topic.id, task.buckets) == task.bucket:
             count = counts.get(topic.id, rows.TopicRow(topic.id, 0, 0))
-            theirs = tuple(pair for pair in pairs if pair.topic == topic.id)
-            given = TopicRows(topic, count.own, count.quoted, mentions.get(topic.id, ()), theirs)
+            given = TopicRows(topic, count.own, count.quoted, mentions.get(topic.id, ()), pairs.get(topic.id, ()))
             yield Unit(topic.id, digest(base, given), partial(topic_pages, given, settings))
 
 

@@ -281,7 +281,7 @@ class TopicMentionRow:
 
 @dataclass(frozen=True, slots=True)
 class TopicPairRow:
-    """`topic_pairs.sql`: how many posts mention both topics; both directions are listed."""
+    """`topic_pairs.sql`: how many posts mention both topics, for the 12 that each topic meets most often."""
 
     topic: str
     other: str
