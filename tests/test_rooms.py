@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,21 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*start, *([node.module] if node.module else [])])
-            found |= {f"{module}.{alias.name}" for alias in node.names} if is_package(module) else {module}
+            inner = [alias.name for alias in node.names if is_package(module) and alias.name not in exports_of(module)]
+            found |= {f"{module}.{name}" for name in inner} or {module}
     return {name.removeprefix("generator.") for name in found if name.startswith("generator.")}
+
+
+@lru_cache
+def exports_of(module: str) -> frozenset[str]:
+    """Return what a room's front door gives: the names in `__all__`. A function may have the name of its file."""
+    tree = ast.parse((REPOSITORY / Path(*module.split(".")) / "__init__.py").read_text(encoding="utf-8"))
+    lists = [node.value for node in tree.body if isinstance(node, ast.Assign) and names_all(node)]
+    return frozenset(ast.literal_eval(lists[0])) if lists else frozenset()
+
+
+def names_all(node: ast.Assign) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets)
 
 
 def is_package(module: str) -> bool:
