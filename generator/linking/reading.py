@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.linking.reuse import blanked, reused_spans
 from generator.records import Post, Span
-from generator.text import word_ids, word_spans
+from generator.text import surfaces, word_ids, word_spans
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -44,13 +44,13 @@ class Reading:
     def lines(self) -> list[Line]:
         """The lines that are not blank, in order."""
         found: list[Line] = []
-        starts = [start for start, _ in self.spans]
+        first = 0
         for match in _LINE.finditer(self.text):
             raw = match.group()
             start = match.start() + len(raw) - len(raw.lstrip())
-            end = match.start() + len(raw.rstrip())
-            first = bisect_left(starts, start)
-            found.append(Line(start, end, first, bisect_left(starts, end, lo=first)))
+            last = first + len(surfaces(raw))  # no word runs over a line's end, so that lines can be counted one by one
+            found.append(Line(start, match.start() + len(raw.rstrip()), first, last))
+            first = last
         return found
 
     @cached_property

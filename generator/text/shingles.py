@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 SHINGLE_WORDS = 8  # shorter runs are shared by chance across an archive
 WINDOW = 6  # every verbatim run of SHINGLE_WORDS + WINDOW - 1 = 13 words shares a minimizer
 
 _MASK = (1 << 53) - 1
-# Odd numbers that spread bits well (from MurmurHash3's finalisers); the products stay below 2^85.
-_SPREAD = (0x85EBCA6B, 0xC2B2AE35, 0x9E3779B1)
+# Odd numbers that spread bits well, from MurmurHash3's finaliser and from the golden ratio.
+_PAIRING, _MIXING = 0x85EBCA6B, 0x9E3779B97F4A7C15
 
 
 def shingles(ids: Sequence[int], *, size: int = SHINGLE_WORDS) -> list[int]:
     """Return one number below 2^53 for each run of `size` consecutive word ids.
 
-    Shape: max(0, len(ids) - size + 1) values, in text order, repeats kept. O(len(ids) * log(size)) time.
-    An empty list means "too short to compare", not "no match".
+    Shape: max(0, len(ids) - size + 1) values, in text order, repeats kept. O(len(ids)) time, whatever the size.
+    An empty list means "too short to compare", not "no match". A value is the sum of numbers that stand for pairs of
+    neighbours, and so depends on the order of the words.
 
     Raises:
-        ValueError: `size` is not a power of two; doubling needs it.
+        ValueError: `size` is below 2; one word is its own shingle.
     Source: w-shingling, Broder 1997, "On the resemblance and containment of documents".
     """
-    if size < 1 or size & (size - 1):
-        raise ValueError(f"size is {size}; it must be a power of two")
-    values, step = list(ids), 1
-    for spread in _SPREAD * 8:
-        if step >= size:
-            break
-        # One shift folds the high bits down again: without it the low bits would depend on low bits alone.
-        values = [
-            ((mixed := left * spread + right) ^ (mixed >> 29)) & _MASK
-            for left, right in zip(values, values[step:], strict=False)
-        ]
-        step *= 2
-    return values
+    if size < 2:
+        raise ValueError(f"size is {size}; it must be 2 or more")
+    pairs = [left * _PAIRING ^ right for left, right in pairwise(ids)]
+    sums = list(accumulate(pairs, initial=0))
+    # The product brings every low bit up: without it, neighbours would have nearly the same value.
+    return [(after - before) * _MIXING & _MASK for before, after in zip(sums, sums[size - 1 :], strict=False)]
 
 
 def minimizers(ids: Sequence[int], *, size: int = SHINGLE_WORDS, window: int = WINDOW) -> list[tuple[int, int]]:
