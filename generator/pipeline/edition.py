@@ -68,7 +68,7 @@ class Edition:
         self._pending, self._spare = f"pending:{folder.id}", f"spare:{folder.id}"
         self._note_exchange()
         self._manifest = folder.manifest()
-        self._survey = folder.survey()
+        self._survey = folder.survey(self._manifest) if self._manifest else {}
         before = store.fact(self._stage, Published) or Published("", {})
         digest = self._manifest.digest if self._manifest else ""
         self.is_untouched = (before.digest, before.survey) == (digest, self._survey)
@@ -127,7 +127,7 @@ class Edition:
         if written or self._manifest is None or manifest.digest != self._manifest.digest:
             self._folder.remove(removed)
             self._folder.seal(manifest)
-            survey = self._folder.survey_spare(self._survey, (*written, *removed))
+            survey = self._folder.survey_spare(manifest, self._survey, (*written, *removed))
             self._store.keep_fact(self._pending, Pending(Published(manifest.digest, survey), names))
             self._folder.publish()
             self._note_exchange()

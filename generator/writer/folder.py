@@ -46,9 +46,9 @@ class OutputFolder:
         """Return what stands in the output, None where there is no output of ours."""
         return read_manifest(self.path)
 
-    def survey(self) -> Survey:
-        """Return what tells whether anybody has touched the output; it is empty where there is none."""
-        return survey(str(self.path))
+    def survey(self, manifest: Manifest) -> Survey:
+        """Return what tells whether anybody has touched the output's pages, as its manifest names them."""
+        return survey(str(self.path), manifest.files)
 
     def prepare(self, keep: Collection[str] = ()) -> None:
         """Make the spare tree like the output, but for the files in `keep`. From now on it is no site."""
@@ -79,11 +79,10 @@ class OutputFolder:
         unfinished.rename(self.spare / MANIFEST)
         _sync_folder(self.spare)
 
-    def survey_spare(self, before: Survey, changed: Iterable[str]) -> Survey:
+    def survey_spare(self, manifest: Manifest, before: Survey, changed: Iterable[str]) -> Survey:
         """Return the survey of the spare tree; `before` is the output's, `changed` are the URLs that differ from it."""
-        if not before:
-            return survey(str(self.spare))
-        return survey_again(str(self.spare), before, {folder for url in changed for folder in folders_of(url)} | {""})
+        folders = {url.rpartition("/")[0] for url in changed}
+        return survey_again(str(self.spare), manifest.files, before, folders)
 
     def publish(self) -> None:
         """Let the spare tree take the output's place.
@@ -128,13 +127,6 @@ def check_output(output: Path, site: Path) -> None:
     problem = next(_refusals(output, site), None)
     if problem:
         raise UnusableInput((problem,))
-
-
-def folders_of(url: str) -> Iterator[str]:
-    """Yield the folders above a URL as a survey names them: "threads/ahc/", "threads/", ""."""
-    while url:
-        url = url[: url.rstrip("/").rfind("/") + 1]
-        yield url
 
 
 def _refusals(output: Path, site: Path) -> Iterator[Problem]:

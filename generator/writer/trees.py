@@ -8,42 +8,39 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from stat import S_IFMT
 
 from generator.codec import digest
 
-Survey = dict[str, str]  # folders as "", "threads/", "threads/ahc/"
+Survey = dict[str, str]  # by folder: "", "threads", "threads/ahc"
 
 
-def survey(root: str) -> Survey:
-    """Return for each folder below a root a digest of the names, sizes and times of change of its files.
+def survey(root: str, files: Mapping[str, Sequence[str]]) -> Survey:
+    """Return for each folder a digest of the sizes and times of change of its `files` ("" is the root).
 
-    Equal surveys say that nobody has touched the tree, not what it holds. No folder at all gives an empty survey.
+    Equal surveys say that nobody has touched these files, not what they hold; other files in the tree do not matter.
     O(number of files), without opening one.
     """
-    return {folder: _survey_folder(f"{root}/{folder}") for folder in _folders(root)} if os.path.isdir(root) else {}
+    return {folder: _survey_folder(f"{root}/{folder}", names) for folder, names in files.items()}
 
 
-def survey_again(root: str, before: Survey, changed: Iterable[str]) -> Survey:
-    """Return the survey of a tree that was as `before` says, except in the folders `changed` ("threads/")."""
-    after = dict(before)
-    for folder in changed:
-        if os.path.isdir(f"{root}/{folder}"):
-            after[folder] = _survey_folder(f"{root}/{folder}")
-        else:
-            after.pop(folder, None)
-    return after
+def survey_again(root: str, files: Mapping[str, Sequence[str]], before: Survey, changed: Collection[str]) -> Survey:
+    """Return the survey of a tree that was as `before` says, except in the folders `changed`."""
+    same = {folder: found for folder, found in before.items() if folder in files and folder not in changed}
+    return same | survey(root, {folder: names for folder, names in files.items() if folder not in same})
 
 
-def _survey_folder(folder: str) -> str:
+def _survey_folder(folder: str, names: Sequence[str]) -> str:
     lines = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                status = entry.stat(follow_symlinks=False)
-                lines.append(f"{entry.name}\t{status.st_size}\t{status.st_mtime_ns}")
-    lines.sort()
-    return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
+    for name in names:
+        try:
+            status = os.lstat(f"{folder}/{name}")
+        except OSError:
+            lines.append(name)
+        else:
+            lines.append(f"{name}\t{S_IFMT(status.st_mode)}\t{status.st_size}\t{status.st_mtime_ns}")
+    return digest("\n".join(lines))
 
 
 def mirror(live: str, spare: str, keep: Container[str]) -> None:

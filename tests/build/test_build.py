@@ -109,6 +109,17 @@ def test_pages_that_were_harmed_by_hand_are_mended_and_foreign_files_kept(site):
     assert site.files() == before | {"CNAME": b"debates.example"}
 
 
+def test_foreign_files_in_the_output_make_no_work(site):
+    site.build()
+    site.write("public/.git/index", "1")
+    site.write("public/threads/notes.txt", "1")
+
+    report = site.build()
+
+    assert "render" not in dict(report.tasks)
+    assert (site.public / ".git/index").read_text() == "1"
+
+
 def test_an_output_elsewhere_is_the_same_site(site, tmp_path):
     site.build()
 
