@@ -18,6 +18,7 @@ from pathlib import Path
 from generator.codec import short_id
 from generator.problems import Problem, UnusableInput
 from generator.writer.manifest import MANIFEST, Manifest, read_manifest, write_manifest
+from generator.writer.pages import is_file_name
 from generator.writer.trees import Survey, mirror, survey, survey_again, try_to_remove
 
 _NEEDED = ("content", "themes", ".cache", ".git")  # of the site: a build replaces its output
@@ -57,13 +58,19 @@ class OutputFolder:
         (self.spare / MANIFEST).unlink(missing_ok=True)
 
     def remove(self, urls: Iterable[str]) -> int:
-        """Remove pages from the spare tree, with the folders that they leave empty; return how many there were."""
+        """Remove pages from the spare tree, with the folders that they leave empty; return how many there were.
+
+        A manifest may have been written by somebody else: what it names outside the tree is left alone.
+        """
         removed = 0
+        root = os.path.realpath(self.spare)
         for url in urls:
             path = self.spare / url
-            if os.path.lexists(path):
-                path.unlink()
-                removed += 1
+            is_inside = is_file_name(url) and os.path.realpath(path.parent) == os.path.normpath(f"{root}/{url}/..")
+            if not is_inside or not os.path.lexists(path) or (path.is_dir() and not path.is_symlink()):
+                continue
+            path.unlink()
+            removed += 1
             folder = path.parent
             while folder != self.spare and try_to_remove(str(folder)):
                 folder = folder.parent

@@ -27,7 +27,8 @@ class PageWriter:
             ValueError: the URL cannot be a file's name; whoever made it has a fault.
             OSError: the disk is full, or something of the user's is in the way.
         """
-        check_url(url)
+        if not is_file_name(url):
+            raise ValueError(f"not a file's name: {url!r}")
         self._make_folder(url.rpartition("/")[0])
         path = f"{self._root}/{url}"
         try:
@@ -59,17 +60,14 @@ class PageWriter:
         self._real.add(folder)
 
 
-def check_url(url: str) -> None:
-    """Refuse a URL that no file can have, or only on some machines.
-
-    Raises:
-        ValueError: the URL leaves the root, or a part of it is too long, not in NFC, or holds a control character.
-    """
-    for part in url.split("/"):
-        if part in ("", ".", "..") or len(part.encode()) > MAX_NAME_BYTES or not part.isprintable() or "\\" in part:
-            raise ValueError(f"not a file's name: {url!r}")
-    if not unicodedata.is_normalized("NFC", url):
-        raise ValueError(f"not in NFC: {url!r}")
+def is_file_name(url: str) -> bool:
+    """True for a URL that a file can have on every machine: inside the root, in NFC, each part short and visible."""
+    parts = url.split("/")
+    are_fit = all(
+        part not in ("", ".", "..") and len(part.encode("utf-8", "replace")) <= MAX_NAME_BYTES and part.isprintable()
+        for part in parts
+    )
+    return are_fit and "\\" not in url and unicodedata.is_normalized("NFC", url)
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The output folder: which folders are refused, and how one site takes the place of another."""
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -180,6 +181,22 @@ def test_a_link_in_our_way_is_replaced_and_not_followed(site, tmp_path):
 
     assert (tmp_path / "precious" / "page.html").read_text() == "precious"
     assert (site / "public" / "threads" / "page.html").read_bytes() == b"ours"
+
+
+def test_a_forged_manifest_removes_nothing_outside_the_output(site, tmp_path):
+    publish(site, {"index.html": b"1", "mine/index.html": b"1"})
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "thesis.txt").write_text("precious")
+    (site / "content" / "dump.txt").write_text("precious")
+    (site / "public" / "link").symlink_to(tmp_path / "precious")
+    forged = {"": ["index.html", "../content/dump.txt"], "../content": ["dump.txt"], "link": ["thesis.txt"], "mine": []}
+    manifest = {"made_by": "Disputatio", "format": 1, "digest": "", "files": forged}
+    (site / "public" / MANIFEST).write_text(json.dumps(manifest))
+
+    publish(site, {"index.html": b"2"})
+
+    assert (tmp_path / "precious" / "thesis.txt").exists()
+    assert (site / "content" / "dump.txt").exists()
 
 
 def test_an_output_elsewhere_leaves_nothing_beside_it(site, tmp_path, monkeypatch):
