@@ -51,14 +51,17 @@ def synthetic_threads(count: int) -> list[Thread]:
         ]
     words = Words(1917)
     threads: list[Thread] = []
+    written: list[str] = []
     while count > 0:
         size = min(count, 40)
         texts: list[str] = []
         for _ in range(size):
             own = words.paragraph(120)
-            quoted = words.random.choice(texts).split("\n")[-1][:300].rpartition(" ")[0] if texts else ""
+            pool = texts if words.random.random() < 0.9 else written  # every tenth quote comes from another thread
+            quoted = words.random.choice(pool).split("\n")[-1][:300].rpartition(" ")[0] if pool else ""
             texts.append(f"{quoted}\n{own}" if quoted and words.random.random() < 0.35 else own)
         threads.append(make_thread(f"t{len(threads)}", texts))
+        written += texts
         count -= size
     return threads
 
