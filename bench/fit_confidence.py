@@ -34,12 +34,13 @@ from generator.linking.scan import Scan  # noqa: E402
 from generator.records import Guess, Post, PostId, Span, Thread, ThreadId  # noqa: E402
 
 WEAK = {"corpus-inferred", "alignment", "headers-unconfirmed", "too short", "none"}  # answers that a matcher gave
-# A candidate that the gold does not mark is wrong by the gold. Read by hand, whole lines of prose are nearly always true
-# quotes that the writer pasted without the button; code, parts of lines and posts without a reply mostly are not.
+# A candidate that the gold does not mark is wrong by the gold. Read by hand, whole lines of prose are nearly always
+# true quotes that the writer pasted without the button; code, parts of lines and posts without a reply mostly are not.
 LOOSE_WEIGHT = 0.5
 LOOSE_PROSE_WEIGHT = 0.1
 RIDGE = 0.3
 ROUNDS = 12
+NEGATIVES = 4  # one in so many runs of own words is enough to learn from; it counts for all of them
 OUTPUT = ROOT / "generator" / "linking" / "confidence.json"
 
 
@@ -154,17 +155,22 @@ def cut_examples(gold: Gold) -> Iterator[Example]:
 
 
 def absent_examples(gold: Gold) -> Iterator[Example]:
-    """Yield every run of lines that may be a quote without an origin. Mail is left out: attributions tell more there."""
+    """Yield every run of lines that may be a quote without an origin. Mail is left out: there nothing parts them."""
     scan = Scan(gold.thread)
     if scan.is_wrapped or gold.group.startswith(("usenet", "mbox")):
         return
+    number = 0
     for index, post in enumerate(gold.thread.posts):
         scene = scan.scene(index)
         for run, features in absent_runs(scene):
             span = in_dump(post, scene.units[run.first].start, scene.units[run.last].end)
             score, _ = nearest(span, gold.quotes[post.id])
-            if score >= 0.75 or score < 0.4:
-                yield Example(astuple(features), float(score >= 0.75), 1.0, True, gold.is_held_back, gold.group)
+            if score >= 0.75:
+                yield Example(astuple(features), 1.0, 1.0, True, gold.is_held_back, gold.group)
+                continue
+            number += score < 0.4
+            if score < 0.4 and number % NEGATIVES == 0:
+                yield Example(astuple(features), 0.0, float(NEGATIVES), True, gold.is_held_back, gold.group)
 
 
 def in_dump(post: Post, start: int, end: int) -> Span:

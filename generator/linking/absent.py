@@ -217,7 +217,11 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
             reply is not None and YOU.search(text, reply.start, min(reply.end, reply.start + 80)) is not None
         ),
         echo=len(mine & reply_ids) / len(reply_ids) if reply_ids else 0.0,
-        taken_up=float(any(scene.rare(word) for word in reading.ids[reply.first : reply.first + TAKEN_UP_WORDS] if word in mine) if reply else False),
+        taken_up=float(
+            any(scene.rare(word) for word in reading.ids[reply.first : reply.first + TAKEN_UP_WORDS] if word in mine)
+            if reply
+            else False
+        ),
         code=code_share(text, lines[run.first : run.last + 1]),
         opening=float(reading.index == 0) * (1 - scene.cut),
         cut_lead=scene.cut * leads,

@@ -6,7 +6,8 @@ import re
 
 # ". . .", "...", "…", "[...]", "(…)", "[snip]", "<snip>", "(snip)", "*snip*", "--snip--", "[cut]", "<deleted>"
 _MARK = re.compile(
-    r"\.[ \t]?\.[ \t]?\.[. \t]*|…+|[\[(<{*-]+[ \t]*(?:\.\.\.?|…|snip(?:ped|s|page)?|cut|deleted|omitted|stuff deleted|etc)[ \t]*[\])>}*-]+",
+    r"\.[ \t]?\.[ \t]?\.[. \t]*|…+"
+    r"|[\[(<{*-]+[ \t]*(?:\.\.\.?|…|snip(?:ped|s|page)?|cut|deleted|omitted|stuff deleted|etc)[ \t]*[\])>}*-]+",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import defaultdict
@@ -44,7 +45,7 @@ def _shape(gap: str) -> str:
 
 
 class Joints:
-    """Counts of the separators between quotes and own words (`after`), own words and quotes (`before`), and all others."""
+    """Counts of the separators between quotes and own words (`after`), own words and quotes (`before`), and others."""
 
     def __init__(self) -> None:
         self._after: defaultdict[str, float] = defaultdict(float)
@@ -56,7 +57,7 @@ class Joints:
         """Add a post's separators; `quotes` are its quotes in order: text offsets, and how sure each is."""
         ends = {end: weight for _, end, weight in quotes}
         starts = {start: weight for start, _, weight in quotes}
-        for before, after in zip(lines, lines[1:], strict=False):
+        for before, after in itertools.pairwise(lines):
             key = separator(text, before, after)
             ends_quote, starts_quote = ends.get(before.end, 0.0), starts.get(after.start, 0.0)
             rest = max(0.0, 1 - ends_quote - starts_quote)

@@ -1,10 +1,12 @@
 """Posts that are not in the archive but survive in quotes: `rebuild_lost` puts them together from their witnesses.
 
-Nothing is invented: the text of a lost post is words of its witnesses, in their order, and a mark where words are missing.
+Nothing is invented: the text of a lost post is words of its witnesses, in their order, and a mark where words are
+missing.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from generator.codec import short_id
@@ -147,7 +149,7 @@ def _linked(testimony: _Testimony, source: Source, own: OwnWords) -> Quote | Non
     reading, quote = testimony.reading, testimony.quote
     chains = [chain for chain in match_post(reading, own) if chain.matched]
     runs = tuple(run for chain in chains for run in chain.runs)
-    is_ordered = all(left.origin + left.size <= right.origin for left, right in zip(runs, runs[1:], strict=False))
+    is_ordered = all(left.origin + left.size <= right.origin for left, right in itertools.pairwise(runs))
     if not runs or not is_ordered:
         return None
     whole = Candidate(0, len(reading.ids), 0, len(reading.text), 0, runs, ())

@@ -138,7 +138,7 @@ def _fills_lines(reading: Reading, first: int, last: int) -> bool:
 
 
 def _cover(chains: list[Chain]) -> list[Chain]:
-    """Choose chains greedily, most matched words first, earliest origin on ties; what overlaps is cut back or dropped."""
+    """Choose chains greedily, most matched words first, earliest origin on ties; what overlaps is cut or dropped."""
     chains.sort(key=lambda chain: (-chain.matched, chain.origin_first))
     chosen: list[Chain] = []
     taken: dict[int, Chain] = {}  # word index -> the chain that covers it

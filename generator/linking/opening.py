@@ -11,8 +11,8 @@ from generator.linking.wording import ANSWERS, POINTERS, YOU, first_word
 from generator.text import word_id, words
 
 _GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|hallo|guten tag|moin|bonjour|salut|hola|dear|good (?:morning|day|evening)|greetings|witam|cześć"
-    r"|привет|здравствуйте)\b",
+    r"\s*(?:hi|hello|hey|hallo|guten tag|moin|bonjour|salut|hola|dear|good (?:morning|day|evening)|greetings"
+    r"|witam|cześć|привет|здравствуйте)\b",
     re.IGNORECASE,
 )
 _REPLY = re.compile(r"\s*(?:re|aw|antw|sv|odp|ответ)(?:\[\d+\])?[ \t]*:", re.IGNORECASE)
@@ -43,7 +43,7 @@ OPENING_NAMES = tuple(field.name for field in fields(OpeningFeatures))
 
 
 def opening_features(title: str | None, readings: list[Reading], origins: list[int]) -> OpeningFeatures:
-    """Return the features of a thread's first post; `origins` are the indices of the posts that quotes were taken from."""
+    """Return the features of a thread's first post; `origins` are the indices of the posts that were quoted."""
     first = readings[0].post.text
     long_words = {word_id(word.key) for word in words(title or "") if len(word.key) > 3}
     shares = [

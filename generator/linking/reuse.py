@@ -9,10 +9,11 @@ import re
 
 from generator.records import Post, Span
 
-# What forum software shows instead of something that it keeps back, or names beside a file: whole lines or parts of one.
+# What forum software shows instead of something that it keeps back, or beside a file: whole lines or parts of one.
 _PLACEHOLDER = re.compile(
     r"view attachment \d+|attachment \d+|\[?attachment deleted by admin\]?"
-    r"|to view the content, you need to sign in or register\.?|please,? log in or register to view (?:urls|this) content!?"
+    r"|to view the content, you need to sign in or register\.?"
+    r"|please,? log in or register to view (?:urls|this) content!?"
     r"|you must be registered (?:for|to) (?:see|view) (?:the )?(?:links|images)(?: attach)?"
     r"|(?:guests|visitors) (?:can(?:not|'t)|may not) (?:see|view) (?:links|images|attachments)[^\n]{0,60}"
     r"|click (?:to expand|image for larger version|here to (?:expand|view))\.*|\[image\]|\[img\]",

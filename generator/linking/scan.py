@@ -43,12 +43,14 @@ class Scan:
         self.joints = Joints()
         self.is_wrapped = is_hard_wrapped(thread)
         self._judge = judge
-        self._chances: list[float] = []  # for each post, the chance that it has an absent quote, once that was looked at
+        self._chances: list[
+            float
+        ] = []  # for each post, the chance that it has an absent quote, once that was looked at
         self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
         self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
 
     def _read(self, reading: Reading) -> list[Found]:
-        """Return all candidates of the next post, likely or not; those that are likely are taken for quotes from here on."""
+        """Return all candidates of the next post, likely or not; the likely ones count as quotes from here on."""
         self.readings.append(reading)
         candidates = candidates_of(reading, match_post(reading, self.own))
         if candidates and not self.is_wrapped:

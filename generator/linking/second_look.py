@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.linking.absent import AbsentFeatures, absent_runs
 from generator.linking.candidates import Candidate
 from generator.linking.confidence import absent_probability
+from generator.linking.glue import GLUED, glued_runs, is_glued
 from generator.linking.matching import Run
 from generator.linking.reading import Reading
 from generator.linking.scan import Scan
@@ -44,18 +45,37 @@ def find_absent(scan: Scan) -> list[list[Absent]]:
     """
     if scan.is_wrapped:
         return [[] for _ in scan.readings]
+    glued = _glued(scan)
     for _ in range(ROUNDS):
         # What may be a quote tells about the separators of this thread, as far as it may; those tell of more quotes.
-        maybe = [_choose(scan, index, MERE_CHANCE) for index in range(len(scan.readings))]
+        maybe = [_choose(scan, index, MERE_CHANCE, each) for index, each in enumerate(glued)]
         if not any(maybe):
             return maybe
         scan.relearn([[(each.start, each.end, each.confidence) for each in absents] for absents in maybe])
-    return [_choose(scan, index, WEAKEST_ABSENT) for index in range(len(scan.readings))]
+    return [_choose(scan, index, WEAKEST_ABSENT, each) for index, each in enumerate(glued)]
 
 
-def _choose(scan: Scan, index: int, least: float) -> list[Absent]:
+def _glued(scan: Scan) -> list[list[Absent]]:
+    """Return, for each post, the runs that the layout of the whole dump gives away as quotes."""
+    found = [
+        [(each.candidate.start, each.candidate.end) for each in kept]
+        for kept in map(scan.kept, range(len(scan.readings)))
+    ]
+    if not is_glued(scan.readings, found):
+        return [[] for _ in scan.readings]
+    evidence = ("glued to what follows by a single line end, as quotes are in this thread",)
+    return [
+        [
+            Absent(head.first, tail.last, head.start, tail.end, GLUED, evidence)
+            for head, tail in glued_runs(reading, spans)
+        ]
+        for reading, spans in zip(scan.readings, found, strict=True)
+    ]
+
+
+def _choose(scan: Scan, index: int, least: float, glued: list[Absent]) -> list[Absent]:
     scene = scan.scene(index)
-    likely: list[Absent] = []
+    likely = list(glued)
     for run, features in absent_runs(scene):
         confidence = absent_probability(features)
         if confidence >= least:

@@ -9,17 +9,19 @@ YOU = re.compile(
     r"\b(?:you|your|you're|u|ur|du|dein\w*|ihr|vous|votre|tu|usted|ty|twoj\w*|ты|вы|ваш\w*)\b", re.IGNORECASE
 )
 # How replies begin: agreement, doubt, thanks.
-ANSWERS = frozenset(
-    "yes no yeah yep yup nope nah agreed agree thanks thank thx cheers sure exactly right true correct indeed ok okay well"
-    " but actually sorry haha hahaha lol hmm oh ah wow really good great nice absolutely maybe perhaps probably not never"
-    " ja nein danke genau stimmt aber doch oui non merci exactement mais si sí gracias pero claro tak nie dzięki ale"
-    " да нет спасибо согласен но".split()
+_ANSWERS = (
+    "yes no yeah yep yup nope nah agreed agree thanks thank thx cheers sure exactly right true correct indeed ok okay"
+    " well but actually sorry haha hahaha lol hmm oh ah wow really good great nice absolutely maybe perhaps probably"
+    " not never ja nein danke genau stimmt aber doch oui non merci exactement mais si sí gracias pero claro tak nie"
+    " dzięki ale да нет спасибо согласен но"
 )
+ANSWERS = frozenset(_ANSWERS.split())
 # ... and words that point back at what was said before.
-POINTERS = frozenset(
+_POINTERS = (
     "that this it its it's that's these those they he she you your you're why what how where who which so because if"
-    " das dies dieser du sie warum wie cela ça c'est pourquoi eso esto porque to dlaczego это почему как".split()
+    " das dies dieser du sie warum wie cela ça c'est pourquoi eso esto porque to dlaczego это почему как"
 )
+POINTERS = frozenset(_POINTERS.split())
 
 
 def first_word(text: str, at: int) -> str:

@@ -1,4 +1,4 @@
-"""Forms of a word or a text in which trivial differences vanish: what a quote may change and still be the same words."""
+"""Forms of a word or a text in which trivial differences vanish: what a quote may change and keep the same words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CACHE_SIZE = 1 << 17  # distinct surfaces; a large forum has about so many that
 
 
 def canonical(surface: str) -> str:
-    """Return the form of a word that a quote keeps: case folded, compatibility forms, apostrophes and spelling levelled.
+    """Return the form of a word that a quote keeps: case folded; compatibility forms, apostrophes, spelling levelled.
 
     "Colour", "color" and "COLOUR" give the same; so do "don’t" and "dont". "" where nothing is left.
     """

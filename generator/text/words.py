@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from generator.text.normalise import canonical, word_id
 
-# Scripts that write no spaces between words: each character is a word of its own (Thai, Lao, Burmese, Khmer, kana, Han).
+# Scripts without spaces between words: each character is a word of its own (Thai, Lao, Burmese, Khmer, kana, Han).
 # Hangul is written with spaces and is not among them.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9d\U00020000-\U0003ffff"
+)
 # Signs that belong to the letter before them, and that `\w` leaves out: accents, vowel signs, points, joiners.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
