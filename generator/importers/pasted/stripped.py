@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from generator.importers.pasted.breaks import Marks
 from generator.importers.pasted.chunks import Chunk, cut_at
 from generator.importers.pasted.drafts import Draft, Found
@@ -33,7 +35,11 @@ def find_stripped(sheet: Sheet, marks: Marks) -> Found:
         is_empty = header.body >= chunk.stop
         carried = header if is_empty and header.titles else None  # without titles: the name above a lost picture
         if not is_empty:
-            drafts.append(_signed(sheet, _draft(sheet, chunk, header, boundaries[chunk.mark])))
+            drafts.append(_draft(sheet, chunk, header, boundaries[chunk.mark]))
+    # In mail, which shows no titles, people close with a name that is not the one they are listed under.
+    is_forum = any(draft.titles for draft in drafts)
+    closings = Counter(closing for draft in drafts if is_forum and (closing := _closing(sheet, draft)))
+    drafts = [_signed(sheet, draft, closings) for draft in drafts]
     if title_line is None:
         return Found(tuple(drafts))
     title = Guess(lines.bare[title_line], 0.9, (f"line {title_line + 1} is the first line of the dump",), "header")
@@ -76,17 +82,26 @@ def _draft(sheet: Sheet, chunk: Chunk, header: Header, boundary: Guess[str]) -> 
     )
 
 
-def _signed(sheet: Sheet, draft: Draft) -> Draft:
+def _closing(sheet: Sheet, draft: Draft) -> str:
+    """Return the last line of a nameless draft that stands below a blank one; "" where there is none."""
+    first, stop = draft.lines
+    last = sheet.lines.last_filled(first, stop)
+    is_apart = last > first and not sheet.lines.bare[last - 1]
+    return sheet.lines.bare[last] if is_apart and not draft.author.value else ""
+
+
+def _signed(sheet: Sheet, draft: Draft, closings: Counter[str]) -> Draft:
     """Return a nameless draft with the author who signed it: a name alone on the last line, below a blank one.
 
-    Only a name too long and too odd for a first name tells under which name somebody is known here.
+    Only a name too long and too odd for a first name, or one that closes several posts, tells under which name
+    somebody is known here.
     """
+    text = _closing(sheet, draft)
+    if not text or not (_may_sign(text) or (closings[text] > 1 and _is_full_name(text))):
+        return draft
     first, stop = draft.lines
     lines = sheet.lines
     last = lines.last_filled(first, stop)
-    text = lines.bare[last] if last > first else ""
-    if draft.author.value or not text or lines.bare[last - 1] or not _may_sign(text):
-        return draft
     evidence = (f"line {last + 1} ends the post and reads like a signature",)
     return Draft(
         lines=(first, last),
@@ -95,6 +110,14 @@ def _signed(sheet: Sheet, draft: Draft) -> Draft:
         author_span=lines.of(last),
         number=draft.number,
         stamp=draft.stamp,
+    )
+
+
+def _is_full_name(text: str) -> bool:
+    """True for two or three words that begin with capitals: a name, and not a greeting or a place."""
+    words = text.split()
+    return (
+        len(words) in (2, 3) and len(text) <= LONGEST_NAME and all(word.isalpha() and word.istitle() for word in words)
     )
 
 
