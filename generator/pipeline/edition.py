@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.codec import encode
+from generator.pipeline.workshop import weight_again
 from generator.problems import Problem, UnusableInput
 from generator.render import RenderReceipt, RenderTask, urls_of
 from generator.store import Store, file_size
@@ -83,8 +84,10 @@ class Edition:
         stale = []
         for task in tasks:
             former = self._known.get(task.name)
-            if former is None or former.key != task.key:
-                stale.append(replace(task, former=encode(former) if former else b""))
+            if former is None:
+                stale.append(task)
+            elif former.key != task.key:
+                stale.append(replace(task, former=encode(former), weight=weight_again(task.weight)))
         return tuple(stale)
 
     def has_more_than(self, tasks: Sequence[RenderTask]) -> bool:

@@ -109,8 +109,13 @@ class Workshop:
 
 
 def _with_former(task: K, former: Receipt | None) -> K:
-    """Return a task that knows the volume which the item had last, if that is still there to be copied from."""
-    return replace(task, former=former.stem) if former else task
+    """Return a task that knows the volume which the item had last, to copy from it what has not changed."""
+    return replace(task, former=former.stem, weight=weight_again(task.weight)) if former else task
+
+
+def weight_again(weight: int) -> int:
+    """Return the weight of an item that was done before: seldom more than a tenth of it has changed."""
+    return weight // 10
 
 
 def table_of(receipts: Mapping[str, Receipt], name: str) -> Table:
