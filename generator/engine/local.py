@@ -69,7 +69,14 @@ class StageFault(Exception):  # noqa: N818
 def open_engine(name: str, cache: str) -> Engine:
     """Return the engine that `Config.engine` names: "local" takes every processor, "local:N" N processes."""
     count = name.partition(":")[2]
-    return Local(cache, workers=int(count) if count else os.cpu_count() or 1, is_fixed=bool(count))
+    return Local(cache, workers=int(count) if count else _processors(), is_fixed=bool(count))
+
+
+def _processors() -> int:
+    """Return how many processors this process may use, which on a shared machine are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Local:

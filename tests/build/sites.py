@@ -40,6 +40,12 @@ HARBOUR = (
     ("Dora", "The merchants of Kronstadt paid a third; the rest was a loan that nobody has ever seen repaid."),
 )
 
+# A quotation across threads: the words stand in the railway thread as well.
+ECHO = (
+    ("", "What was it that somebody wrote about the mill? I have the words here, and not who said them first."),
+    ("Emil", RAILWAY[1][1] + "\nThat is what I was told, and I have never found the year in any book of the council."),
+)
+
 
 def paste(title: str, posts: tuple[tuple[str, str], ...]) -> str:
     """Return a thread as a reader copies it from a forum: a lone NBSP line after each post."""

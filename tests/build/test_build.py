@@ -1,6 +1,7 @@
 """A build: what it writes and what it leaves alone, and how it ends when something cannot be used."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,10 +11,10 @@ import pytest
 
 from generator.config import read_config
 from generator.pipeline import check
-from generator.problems import TryAgainLater, UnusableInput
+from generator.problems import UnusableInput
 from generator.store import Store
-from generator.writer import MANIFEST, PageWriter, read_manifest
-from tests.build.sites import BREAD, HARBOUR, RAILWAY, changed, contents, paste
+from generator.writer import MANIFEST, read_manifest
+from tests.build.sites import BREAD, ECHO, HARBOUR, RAILWAY, changed, contents
 
 # --- increments ----------------------------------------------------------------------------------------------------
 
@@ -211,91 +212,6 @@ def test_neither_place_nor_time_nor_seed_shows_in_a_page(make_site, tmp_path):
     assert there.files() == here.files()
 
 
-# --- what cannot be used -------------------------------------------------------------------------------------------
-
-
-def test_a_dump_that_cannot_be_used_stops_the_build_and_changes_nothing(site):
-    site.build()
-    before = site.numbers()
-    (site.root / "content/threads/broken.txt").write_bytes(b"\xff\xfe\x00")
-    (site.root / "content/threads/empty.txt").write_bytes(b"")
-
-    with pytest.raises(UnusableInput) as caught:
-        site.build()
-
-    assert [problem.file for problem in caught.value.problems] == [
-        "content/threads/broken.txt",
-        "content/threads/empty.txt",
-    ]
-    assert all("skip: [" in problem.fix for problem in caught.value.problems)
-    assert site.numbers() == before
-
-
-def test_a_dump_under_skip_is_as_good_as_not_there(site):
-    site.build()
-    before = site.files()
-    (site.root / "content/threads/empty.txt").write_bytes(b"")
-    site.write("site.yaml", "title: Bread and water\nskip: [empty.txt]\n")
-
-    site.build()
-
-    assert site.files() == before
-
-
-def test_all_faults_are_told_at_once(site):
-    site.write("content/topics.yaml", "mill: {lable: The mill}\n")
-    site.write("content/corrections.yaml", "- nonsense: 1\n")
-    site.write("site.yaml", "title: Bread\ntheme: missing\n")
-
-    with pytest.raises(UnusableInput) as caught:
-        site.build()
-
-    files = {problem.file for problem in caught.value.problems}
-    assert {"content/topics.yaml", "content/corrections.yaml", "site.yaml"} <= files
-    assert not site.public.exists()
-
-
-def test_a_link_among_the_dumps_is_not_followed(site, tmp_path):
-    (tmp_path / "secret.txt").write_text(paste("Secret", BREAD))
-    (site.root / "content/threads/secret.txt").symlink_to(tmp_path / "secret.txt")
-    (site.root / "content/threads/folder").symlink_to(tmp_path)
-
-    report = site.build()
-
-    assert [problem.file for problem in report.problems if problem.code == "D201"] == [
-        "content/threads/folder",
-        "content/threads/secret.txt",
-    ]
-    assert not [path for path in site.files() if "secret" in path]
-
-
-def test_a_full_disk_leaves_the_old_site(site, monkeypatch):
-    site.build()
-    before = site.numbers()
-    site.write("site.yaml", "title: Water and bread\n")
-    monkeypatch.setattr(
-        PageWriter, "write", lambda self, url, data: (_ for _ in ()).throw(OSError(28, "No space left"))
-    )
-
-    with pytest.raises(UnusableInput) as caught:
-        site.build()
-
-    assert caught.value.problems[0].code == "D507"
-    assert site.numbers() == before
-    monkeypatch.undo()
-    assert site.build().has_changed
-
-
-def test_a_second_build_at_the_same_time_is_told_to_come_later(site):
-    store = Store(str(site.root / ".cache"))
-
-    with pytest.raises(TryAgainLater):
-        site.build()
-
-    store.close()
-    assert site.build().has_changed
-
-
 # --- dumps and threads ---------------------------------------------------------------------------------------------
 
 
@@ -322,6 +238,21 @@ def test_two_dumps_with_the_same_id_are_two_threads_and_a_warning(site):
     threads = {Path(path).parts[1] for path in site.files() if path.startswith("threads/") and path.count("/") == 2}
     if clashes:  # the folder's thread goes by the name of its file
         assert len(threads) == 4
+
+
+def test_a_quote_from_another_thread_is_linked_both_ways(site):
+    site.thread("echo.txt", "What was it that somebody wrote?", ECHO)
+
+    site.build()
+
+    pages = {path: data.decode() for path, data in site.files().items() if path.endswith(".html")}
+    quoting = next(data for path, data in pages.items() if path.startswith("threads/echo/p-") and "Emil" in data)
+    quoted = next(
+        data for path, data in pages.items() if "../echo/p-" in data and path.startswith("threads/railway/p-")
+    )
+    origin = re.search(r'href="\.\./railway/(p-[^"#]+\.html)#([^"]+)"', quoting)
+    assert origin and f'id="{origin[2]}"' in pages[f"threads/railway/{origin[1]}"]
+    assert "Clara" in quoted
 
 
 def test_an_archive_without_a_dump_is_a_site_as_well(site):

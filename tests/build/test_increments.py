@@ -7,13 +7,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.build.sites import BREAD, HARBOUR, NBSP, RAILWAY, Site, paste
+from tests.build.sites import BREAD, ECHO, HARBOUR, NBSP, RAILWAY, Site, paste
 
-# A quotation across threads: the words stand in the railway thread as well.
-ECHO = (
-    ("", "What was it that somebody wrote about the mill? I have the words here, and not who said them first."),
-    ("Emil", RAILWAY[1][1] + "\nThat is what I was told, and I have never found the year in any book of the council."),
-)
 THREADS = (BREAD, RAILWAY, HARBOUR, ECHO)
 TOPICS = (
     "",
@@ -28,7 +23,7 @@ CORRECTIONS = (
 )
 PAGES = ("", "# About\n\nThree debates.\n", "# About this\n\nFour debates.\n")
 STYLES = ("", "body { margin: 1px }\n", "body { margin: 2px }\n")
-SETTINGS = ("title: Town\n", "title: Village\n", "title: Town\nposts_per_page: 2\n", "title: Town\ntheme: mine\n")
+SETTINGS = ("title: Town\n", "title: Village\n", "title: Town\nposts_per_page: 5\n", "title: Town\ntheme: mine\n")
 
 
 def write_thread(name: str, words: str):
