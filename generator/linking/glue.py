@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.linking.reading import Line, Reading
 
@@ -18,7 +19,18 @@ PARTED_SHARE = 0.75  # of the separators between own lines that hold a blank lin
 FEWEST_WORDS = 8  # shorter lines are headings, greetings and lists
 LONGEST_LINES = 8
 _LIST_ITEM = re.compile(r"\s*(?:[0-9]{1,3}[.)]|[a-zA-Z]\)|[-*•–])\s")
+_SENTENCE_END = re.compile(r"[.!?]")
+QUESTIONED = 0.6  # a writer may question himself; too rare in the gold to be counted
 GLUED = 0.75  # 6 of 8 such runs in the gold are marked as quotes; the other two read like quotes made by hand
+
+
+class Pasted(NamedTuple):
+    """The first and the last line of what was pasted, how probable that is, and what speaks for it."""
+
+    head: Line
+    tail: Line
+    confidence: float
+    evidence: str
 
 
 def is_glued(readings: Sequence[Reading], quotes: Sequence[Sequence[tuple[int, int]]]) -> bool:
@@ -40,26 +52,36 @@ def is_glued(readings: Sequence[Reading], quotes: Sequence[Sequence[tuple[int, i
     return closed >= LEAST_QUOTES and glued >= GLUED_SHARE * closed and parted >= PARTED_SHARE * gaps
 
 
-def glued_runs(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[tuple[Line, Line]]:
-    """Return the first and last lines of the runs of a post that end like quotes; `spans` are its found quotes.
+def glued_runs(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Pasted]:
+    """Return the runs of a post that end like quotes; `spans` are its found quotes.
 
     A run begins with the post or behind a blank line, and is the shortest such: what stands before a blank line in it
     belongs to it only at the beginning of the post, where nothing else could have gone before.
     """
     lines = reading.lines
-    runs: list[tuple[Line, Line]] = []
+    runs: list[Pasted] = []
     start = 0
-    for index, line in enumerate(lines[:-1]):
-        gap = reading.text.count("\n", line.end, lines[index + 1].start)
-        if gap > 1:
-            if start or any(s <= line.start < e for s, e in spans):
+    for index, (line, following) in enumerate(pairwise(lines)):
+        head = lines[start]
+        is_free = not any(s < line.end and head.start < e for s, e in spans)
+        is_long = line.last - head.first >= FEWEST_WORDS and index - start < LONGEST_LINES
+        if reading.text.count("\n", line.end, following.start) > 1:
+            if is_free and is_long and index == 0 and _is_questioned(reading, line, following):
+                runs.append(Pasted(head, line, QUESTIONED, "what follows takes up its words and questions them"))
+            if start or runs or not is_free:
                 start = index + 1
             continue
-        is_free = not any(s < line.end and lines[start].start < e for s, e in spans)
-        words = line.last - lines[start].first
-        begins_well = start == 0 or reading.text.count("\n", lines[start - 1].end, lines[start].start) > 1
-        is_list = any(_LIST_ITEM.match(reading.text, each.start) for each in (line, lines[index + 1]))
-        if is_free and begins_well and not is_list and words >= FEWEST_WORDS and index - start < LONGEST_LINES:
-            runs.append((lines[start], line))
+        begins_well = start == 0 or reading.text.count("\n", lines[start - 1].end, head.start) > 1
+        is_list = any(_LIST_ITEM.match(reading.text, each.start) for each in (line, following))
+        if is_free and is_long and begins_well and not is_list:
+            runs.append(Pasted(head, line, GLUED, "glued to what follows as quotes are in this thread"))
         start = index + 1
     return runs
+
+
+def _is_questioned(reading: Reading, line: Line, following: Line) -> bool:
+    """True where the first sentence behind a line is a question that begins with two words in a row of that line."""
+    opening = tuple(reading.ids[following.first : following.first + 2])
+    said = reading.ids[line.first : line.last]
+    end = _SENTENCE_END.search(reading.text, following.start, following.end)
+    return len(opening) == 2 and opening in pairwise(said) and end is not None and end.group() == "?"

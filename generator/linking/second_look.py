@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.linking.absent import AbsentFeatures, absent_runs
 from generator.linking.candidates import Candidate
 from generator.linking.confidence import absent_probability
-from generator.linking.glue import GLUED, glued_runs, is_glued
+from generator.linking.glue import glued_runs, is_glued
 from generator.linking.matching import Run
 from generator.linking.reading import Reading
 from generator.linking.scan import Scan
@@ -63,11 +63,10 @@ def _glued(scan: Scan) -> list[list[Absent]]:
     ]
     if not is_glued(scan.readings, found):
         return [[] for _ in scan.readings]
-    evidence = ("glued to what follows by a single line end, as quotes are in this thread",)
     return [
         [
-            Absent(head.first, tail.last, head.start, tail.end, GLUED, evidence)
-            for head, tail in glued_runs(reading, spans)
+            Absent(run.head.first, run.tail.last, run.head.start, run.tail.end, run.confidence, (run.evidence,))
+            for run in glued_runs(reading, spans)
         ]
         for reading, spans in zip(scan.readings, found, strict=True)
     ]
