@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any
 
 from generator.linking.absent import ABSENT_NAMES, AbsentFeatures
@@ -26,24 +27,30 @@ def _model(name: str, features: tuple[str, ...]) -> tuple[float, tuple[float, ..
     return model["bias"], tuple(model["weights"].get(feature, 0.0) for feature in features)
 
 
-def _probability(name: str, features: tuple[str, ...], values: tuple[float, ...]) -> float:
-    bias, weights = _model(name, features)
-    return logistic(bias + sum(map(float.__mul__, weights, values)))
+def _probability(name: str, names: tuple[str, ...], features: object) -> float:
+    bias, weights = _model(name, names)
+    return logistic(bias + sum(map(float.__mul__, weights, _values_of(names)(features))))
+
+
+@lru_cache(maxsize=8)
+def _values_of(names: tuple[str, ...]) -> Callable[[object], tuple[float, ...]]:
+    """Return what reads the features of that name from a record: `astuple` would copy each number."""
+    return attrgetter(*names)
 
 
 def link_probability(features: Features) -> float:
     """Return the calibrated probability that a candidate is a quote of that origin."""
-    return _probability("link", FEATURE_NAMES, astuple(features))
+    return _probability("link", FEATURE_NAMES, features)
 
 
 def cut_probability(features: OpeningFeatures) -> float:
     """Return the probability that a thread's opening post is missing."""
-    return _probability("cut", OPENING_NAMES, astuple(features))
+    return _probability("cut", OPENING_NAMES, features)
 
 
 def absent_probability(features: AbsentFeatures) -> float:
     """Return the calibrated probability that a run of lines is a quote whose origin is not in the archive."""
-    return _probability("absent", ABSENT_NAMES, astuple(features))
+    return _probability("absent", ABSENT_NAMES, features)
 
 
 def logistic(score: float) -> float:

@@ -43,9 +43,9 @@ class Scan:
         self.joints = Joints()
         self.is_wrapped = is_hard_wrapped(thread)
         self._judge = judge
-        self._chances: list[
-            float
-        ] = []  # for each post, the chance that it has an absent quote, once that was looked at
+        # For each post, the chance that it has an absent quote, once that was looked at; and their sum.
+        self._chances: list[float] = []
+        self._all_chances = 0.0
         self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
         self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
 
@@ -55,7 +55,8 @@ class Scan:
         candidates = candidates_of(reading, match_post(reading, self.own))
         if candidates and not self.is_wrapped:
             candidates = with_nested_quotes(candidates, reading, self.readings, self.own.starts)
-        found = [self._weigh(candidate, reading, candidates) for candidate in candidates]
+        origins = Counter(candidate.post for candidate in candidates)
+        found = [self._weigh(candidate, reading, origins[candidate.post] - 1) for candidate in candidates]
         kept = [each.candidate for each in found if each.confidence >= WEAKEST_LINK]
         for candidate in kept:
             passage = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
@@ -90,7 +91,7 @@ class Scan:
     def _rate(self, index: int) -> float:
         if len(self._chances) < 2:
             return 0.0
-        return (sum(self._chances) - self._chances[index]) / (len(self._chances) - 1)
+        return (self._all_chances - self._chances[index]) / (len(self._chances) - 1)
 
     def is_rare(self, word: int) -> bool:
         """True for a word that few posts of the thread have."""
@@ -107,6 +108,7 @@ class Scan:
         """Learn the separators anew; `more` are quotes of each post beside those found: text offsets, and how sure."""
         self.joints = Joints()
         self._chances = [max((chance for *_, chance in quotes), default=0.0) for quotes in more]
+        self._all_chances = sum(self._chances)
         for index, reading in enumerate(self.readings):
             found = [(each.candidate.start, each.candidate.end, 1.0) for each in self.kept(index)]
             if found or more[index]:
@@ -142,14 +144,15 @@ class Scan:
                 passages.setdefault(candidate.post, []).append((start, end))
         return passages
 
-    def _weigh(self, candidate: Candidate, reading: Reading, candidates: list[Candidate]) -> Found:
+    def _weigh(self, candidate: Candidate, reading: Reading, siblings: int) -> Found:
+        """Return the candidate with its probability; `siblings` are the post's other candidates of the same origin."""
         first, last = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
         setting = Setting(
             reading,
             self.readings[candidate.post],
             self.own.starts[candidate.post],
             self.joints,
-            siblings=sum(other.post == candidate.post for other in candidates) - 1,
+            siblings=siblings,
             quoted_before=any(
                 start < last and first < end for start, end in self._quoted.get(candidate.post, ())[-20:]
             ),
