@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.corrections.entries import NOBODY, NOWHERE, Kind
+from generator.corrections.entries import NOBODY, NOWHERE, WORDS_LIMIT, Kind
 from generator.corrections.finding import bare_letters, beginnings_of, head_of
 from generator.records import Guess, Post, PostId, Quote, Span, Thread, ThreadLinks
 from generator.text import word_spans
@@ -16,6 +16,7 @@ from generator.text import word_spans
 CERTAIN = 0.95  # what pages call certain needs no look
 _KEY_WORDS = (8, 12, 20, 40, 100)  # of a post's beginning: the shortest that no other post of the thread shares
 _EDGE_WORDS = 7  # of a long quote that are written at either end
+_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # by the reader of corrections.yaml
 _DOTS = re.compile(r"\.(?:\s?\.)+|…|\s+")
 _WHY = "checked by hand"
 
@@ -150,14 +151,16 @@ class _Desk:
         else:
             message = f"post {post.ordinal} quotes {shown} from {self._name(quote.origin.thread, quote.origin.post)}"
             message += f" ({confidence:.0%}; {places} places fit)" if places > 1 else f" ({confidence:.0%})"
-        choices = [
-            self._quote_of(post, words, None if origin is None or origin.lost else (origin.thread, origin.post))
-            for origin in (quote.origin, *quote.alternatives)
-        ]
-        choices.append(self._choice("if it is no quote", "not-quote", words, post))
+        choices = self._quote_choices(post, quote, words) if len(words) <= WORDS_LIMIT else ()
         guess = Guess(quote.kind, confidence, quote.evidence)
         at_stake = 2 if quote.origin and quote.origin.lost else 1  # a lost post stands and falls with its witnesses
-        yield self._doubt("quote", post, guess, at_stake, message, tuple(choices), quote.span)
+        yield self._doubt("quote", post, guess, at_stake, message, choices, quote.span)
+
+    def _quote_choices(self, post: Post, quote: Quote, words: str) -> tuple[Choice, ...]:
+        origins = (quote.origin, *quote.alternatives)
+        wheres = [None if origin is None or origin.lost else (origin.thread, origin.post) for origin in origins]
+        choices = [self._quote_of(post, words, where) for where in wheres]
+        return (*choices, self._choice("if it is no quote", "not-quote", words, post))
 
     def _quote_of(self, post: Post, words: str, origin: tuple[str, str] | None) -> Choice:
         if origin is None:
@@ -218,12 +221,12 @@ def _passage(post: Post, span: Span) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return text as a YAML scalar in double quotation marks; what cannot be written in YAML becomes U+FFFD."""
+    """Return text as a YAML scalar in double quotation marks; what an entry may not hold becomes U+FFFD."""
     signs: list[str] = []
     for sign in text:
         if sign in '"\\':
             signs.append("\\" + sign)
-        elif "\ud800" <= sign <= "\udfff":
+        elif _REFUSED.match(sign):
             signs.append("\ufffd")
         elif sign.isprintable():
             signs.append(sign)

@@ -17,6 +17,7 @@ LINK_KINDS: frozenset[Kind] = frozenset(("not-quote", "quote-of"))
 ALL_KINDS: frozenset[Kind] = THREAD_KINDS | LINK_KINDS
 NOBODY = ""  # `author: ""`: nobody knows who wrote it
 NOWHERE = "none"  # `quote-of: none`: quoted from something that is not in the archive
+WORDS_LIMIT = 2000  # characters of a value: a passage is told by its first and last words
 
 
 @dataclass(frozen=True, slots=True)

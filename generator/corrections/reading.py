@@ -6,12 +6,11 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from generator.corrections.entries import KINDS, NOBODY, NOWHERE, Correction, Corrections, Kind, PostKey
+from generator.corrections.entries import KINDS, NOBODY, NOWHERE, WORDS_LIMIT, Correction, Corrections, Kind, PostKey
 from generator.problems import Problem
 from generator.yamlfile import Form, Mapping, Node, Scalar, read_yaml, shown, suggest
 
 FILE = "content/corrections.yaml"
-_WORDS_LIMIT = 2000
 _PLACE_KEYS = ("post", "thread", "starts")
 _KEYS_OF: dict[Kind, tuple[str, ...]] = {
     "author": ("post", "starts"),
@@ -104,7 +103,7 @@ class _Entry:
         if kind == "join":
             return self.form.choice(node, kind, ("previous", "next")) or ""
         is_empty_author = kind == "author" and isinstance(node, Scalar) and node.is_quoted
-        text = self.form.text(node, kind, limit=_WORDS_LIMIT, is_line=False)
+        text = self.form.text(node, kind, limit=WORDS_LIMIT, is_line=False)
         if text == "" and not is_empty_author:
             self.form.fault(node.place, f"`{kind}` has no value", code="D602")
         if kind == "date" and text and not is_moment(text):
@@ -131,7 +130,7 @@ class _Entry:
     def _text(self, name: str) -> str:
         if name not in self.values:
             return ""
-        text = self.form.text(self.values[name][1], name, limit=_WORDS_LIMIT, is_line=False)
+        text = self.form.text(self.values[name][1], name, limit=WORDS_LIMIT, is_line=False)
         return " ".join(text.split()) if text else ""
 
     def _check(self, kind: Kind, *, names: tuple[str, ...], passage: str, key: PostKey) -> None:
