@@ -20,6 +20,8 @@ FEWEST_WORDS = 8  # shorter lines are headings, greetings and lists
 LONGEST_LINES = 8
 _LIST_ITEM = re.compile(r"\s*(?:[0-9]{1,3}[.)]|[a-zA-Z]\)|[-*•–])\s")
 _SENTENCE_END = re.compile(r"[.!?]")
+LONG_REPLY = 40  # words
+TAKEN_UP = 0.55  # little more than an even chance, by hand: a writer may announce his subject so
 QUESTIONED = 0.6  # a writer may question himself; too rare in the gold to be counted
 GLUED = 0.75  # 6 of 8 such runs in the gold are marked as quotes; the other two read like quotes made by hand
 
@@ -68,6 +70,8 @@ def glued_runs(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Paste
         if reading.text.count("\n", line.end, following.start) > 1:
             if is_free and is_long and index == 0 and _is_questioned(reading, line, following):
                 runs.append(Pasted(head, line, QUESTIONED, "what follows takes up its words and questions them"))
+            elif is_free and index == 0 and _is_taken_up(reading, line, following):
+                runs.append(Pasted(head, line, TAKEN_UP, "a short line, and what follows begins with its first word"))
             if start or runs or not is_free:
                 start = index + 1
             continue
@@ -77,6 +81,12 @@ def glued_runs(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Paste
             runs.append(Pasted(head, line, GLUED, "glued to what follows as quotes are in this thread"))
         start = index + 1
     return runs
+
+
+def _is_taken_up(reading: Reading, line: Line, following: Line) -> bool:
+    """True where a line of a few words is followed by a long paragraph that begins with the same word."""
+    few, many = line.last - line.first, following.last - following.first
+    return 1 < few < FEWEST_WORDS and many >= LONG_REPLY and reading.ids[line.first] == reading.ids[following.first]
 
 
 def _is_questioned(reading: Reading, line: Line, following: Line) -> bool:

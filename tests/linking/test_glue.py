@@ -62,3 +62,13 @@ def test_a_paragraph_behind_which_a_question_takes_up_its_words_was_pasted() -> 
     thread = make_thread(*GLUED, f"{claim}\n\nHelsingfors garrison, on what railway?\n\nThere was none.")
 
     assert absent(thread) == [("p7", claim)]
+
+
+def test_a_short_line_that_a_long_reply_takes_up_is_doubted() -> None:
+    reply = "Helsingfors had the coal, and the ice-breakers, and the only telegraph office that was awake. " * 4
+    thread = make_thread(*GLUED, f"Helsingfors, then.\n\n{reply.strip()}")
+
+    (quote,) = [quote for quote in find_quotes(thread).quotes if not quote.origin]
+
+    assert quote.post == "p7"
+    assert 0.5 < quote.confidence < 0.6
