@@ -25,6 +25,8 @@ UNREADABLE = {
     "cut in a character of three bytes": ((BREAD + "€").encode()[:-1], "D206", None),
     "cut in a character of four bytes": ((BREAD + "\U0001f600").encode()[:-2], "D206", None),
     "one NUL": (b"\0", None, None),
+    "a NUL in a text": (b"A title\n\nThe bo\0dy of a post.\n", "D204", "3:7"),
+    "nothing but words of the page": (b"A title\n\n" + b"Anna said:\n" * 20, "D211", None),
 }
 
 

@@ -16,6 +16,9 @@ REFUSED = {
     "content": ("site/content", "D502"),
     "inside content": ("site/content/threads", "D502"),
     "new inside content": ("site/content/new", "D502"),
+    "themes where there are none yet": ("site/themes", "D502"),
+    "history where there is none yet": ("site/.git", "D502"),
+    "up from nowhere": ("new/..", "D506"),
     "the cache": ("site/.cache", "D502"),
     "a link": ("link", "D503"),
     "a link to nowhere": ("dangling", "D503"),
@@ -53,6 +56,30 @@ def test_an_output_that_is_not_ours_is_refused(run, around: Path, what: str):
     assert (done.code, done.errors) == (2, 1)
     assert code is None or f" error {code}: " in done.err
     assert everything(around) == before
+
+
+def test_an_archive_that_has_gone_does_not_empty_the_site(run, site: Path):
+    (site / "content").rename(site / "contents")
+    before = everything(site)
+
+    done = run("build", "--site", site)
+
+    assert (done.code, done.errors) == (2, 1)
+    assert done.err.startswith("content/threads: error D2")
+    assert everything(site) == before
+
+
+def test_endless_folders_are_told(run, site: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(site / "content/threads")
+    for _ in range(1200):  # each from the one above: the path of all is longer than the system takes
+        Path("d").mkdir()
+        monkeypatch.chdir("d")
+    put(Path("x.txt"), "A title\n\nDeep words.\n")
+
+    done = run("build", "--site", site)
+
+    assert (done.code, done.errors) == (2, 1)
+    assert done.err.startswith("content/threads/d: error D201: ")
 
 
 def test_files_of_others_survive_in_our_output(run, site: Path):

@@ -168,6 +168,17 @@ def test_a_folder_that_leads_out_of_the_site_is_not_followed(run, site, tmp_path
     assert everything(tmp_path) == before
 
 
+def test_a_page_of_the_archivist_that_is_not_utf8_is_refused_with_its_place(run, site):
+    put(site / "content/pages/about.md", "# About\n\nThe café.\n".encode("latin-1"))
+    before = everything(site)
+
+    done = run("build", "--site", site)
+
+    assert (done.code, done.errors) == (2, 1)
+    assert done.err.startswith("content/pages/about.md:3:8: error ")
+    assert everything(site) == before
+
+
 @pytest.mark.parametrize("faults", ["broader: t{next}", "broader: nope{number}", "broader: t{last}"])
 def test_a_long_file_of_topics_takes_seconds_whatever_is_wrong_in_it(run, site, faults: str):
     """Chains up, chains down and unknown names took 4 to 490 seconds when every pair of topics was looked at."""
