@@ -1,5 +1,6 @@
 """The tree of a post's body: readers of it, and the only writer of HTML for posts."""
 
+from generator.markup.compose import Body, Composer
 from generator.markup.diff import DiffLabels, write_diff
 from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark
 from generator.markup.plain import read_plain
@@ -7,6 +8,8 @@ from generator.markup.safe import safe_url, visible_text
 from generator.markup.write import write_parts, write_text
 
 __all__ = [
+    "Body",
+    "Composer",
     "DiffLabels",
     "Marks",
     "Part",

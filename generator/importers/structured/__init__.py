@@ -1,0 +1,1 @@
+"""What importers of structured formats share: facts of a post → its record, moments, grouping on disk, quarantine."""

@@ -1,0 +1,91 @@
+"""What a structured dump says of a thread → its records: nothing is guessed, so every guess is a certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from generator.importers.merging import number_gaps
+from generator.markup import Body
+from generator.records import Declared, Guess, Moment, Post, PostId, Source, Span, Thread, ThreadId
+from generator.text import safe_name
+
+DECLARED = "declared"
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """What a dump says of one post. `id` is the dump's own id: declared quotes and `reply_to` name posts by such ids.
+
+    `number` is the place in the thread that the forum shows ("12"); `lines` the dump's lines that hold the record.
+    """
+
+    id: str
+    body: Body
+    author: str | None = None
+    when: Moment | None = None
+    number: str | None = None
+    url: str | None = None
+    reply_to: str | None = None
+    titles: tuple[str, ...] = ()
+    signature: str | None = None
+    lines: Span | None = None
+
+
+def thread_of(
+    key: str,
+    title: str | None,
+    source: Source,
+    facts: Iterable[PostFacts],
+    *,
+    url: str | None = None,
+    gaps: tuple[str, ...] = (),
+) -> Thread:
+    """Return the thread that a dump declares, its posts in the order given; the later of two posts with one id wins.
+
+    `key` is the dump's own id of the thread, made distinct by the format's name where several dumps may share numbers
+    ("xenforo-1234"), and a quote from another thread names that one in the same way. `gaps` tells what is missing beside what the posts' own numbers show.
+    """
+    last: dict[str, PostFacts] = {}
+    for fact in facts:
+        last[fact.id] = fact
+    posts = tuple(post_of(fact, ordinal) for ordinal, fact in enumerate(last.values(), 1))
+    return Thread(
+        id=ThreadId(safe_name(key)),
+        title=declared(title),
+        sources=(source,),
+        posts=posts,
+        url=url,
+        gaps=tuple(dict.fromkeys((*number_gaps(posts), *gaps))),
+    )
+
+
+def post_of(facts: PostFacts, ordinal: int) -> Post:
+    """Return the record of a post; ids become names that are safe in addresses, wherever they stand."""
+    return Post(
+        id=PostId(safe_name(facts.id)),
+        ordinal=ordinal,
+        author=declared(facts.author),
+        when=Guess(facts.when, 1.0, ("the dump says so",), DECLARED) if facts.when else Guess(None, 0.0),
+        text=facts.body.text,
+        body=facts.body.blocks,
+        declared=tuple(_named(quote) for quote in facts.body.declared),
+        titles=facts.titles,
+        signature=facts.signature,
+        number=facts.number,
+        url=facts.url,
+        reply_to=safe_name(facts.reply_to) if facts.reply_to else None,
+        boundary=Guess("start of a post", 1.0, method=DECLARED),
+        source_lines=facts.lines,
+    )
+
+
+def _named(quote: Declared) -> Declared:
+    post = safe_name(quote.post) if quote.post else None
+    return replace(quote, post=post, thread=safe_name(quote.thread) if quote.thread else None)
+
+
+def declared(value: str | None) -> Guess[str]:
+    """Return what the dump says as a certainty, and nothing as not known."""
+    words = " ".join(value.split()) if value else ""
+    return Guess(words, 1.0, ("the dump says so",), DECLARED) if words else Guess(None, 0.0)
