@@ -44,7 +44,7 @@ def thread_of(
     """Return the thread that a dump declares, its posts in the order given; the later of two posts with one id wins.
 
     `key` is the dump's own id of the thread, made distinct by the format's name where several dumps may share numbers
-    ("xenforo-1234"), and a quote from another thread names that one in the same way. `gaps` tells what is missing beside
+    ("xenforo-1234"), and a quote from another thread names that one the same way. `gaps` tells what is missing beside
     what the posts' own numbers show.
     """
     last: dict[str, PostFacts] = {}
