@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,12 +57,30 @@ class Dump:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which threads of a huge dump are wanted: those of one class of `of`, so that several readings share the work."""
+
+    number: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the user said about a dump beyond the dump itself."""
+    """What the user said about a dump beyond the dump itself, and what the program gives an importer to work with.
+
+    `scratch` is a folder that stands for this very dump: what an interrupted reading left there may be used. `part` is
+    heeded by importers that are `splitting` (see the seam). `progress` is told (what is done, bytes done, of how many).
+    `keep` takes the bytes of an attachment and returns the digest that stands for them in `Attachment.digest`; None:
+    nobody wants them.
+    """
 
     format: str | None = None  # the importer's name; None: found by sniffing
     retrieved: str | None = None  # ISO date of the capture: "Yesterday" can be dated only with it
     skin: str | None = None  # for pasted text: the skin's name; None: found by votes
+    scratch: Path | None = None
+    part: Part = Part()
+    progress: Callable[[str, int, int], None] | None = None
+    keep: Callable[[bytes], str] | None = None
 
 
 def decode_text(data: bytes, dump: Dump) -> str | Problem:
