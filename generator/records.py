@@ -114,6 +114,22 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a post.
+
+    `name` is what its sender called it: it is shown, and never names a file. `media` is told by the bytes, not by the
+    name; "" where the file is of no kind that is published. `digest` stands for the bytes, which the reading keeps;
+    None where the dump does not bring them.
+    """
+
+    name: str
+    media: str = ""
+    size: int = 0  # bytes; 0 where that is not known
+    digest: str | None = None
+    url: str | None = None  # where it lay on the web; never loaded
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One contribution to a thread.
 
@@ -136,6 +152,7 @@ class Post:
     number: str | None = None  # the dump's own number, "12"
     url: str | None = None
     reply_to: str | None = None  # the id, as the dump gives it, of the post that this one answers
+    attachments: tuple[Attachment, ...] = ()
     boundary: Guess[str] = Guess("start of a post", 1.0)  # how sure it is that a post begins here
     source: int = 0  # index into Thread.sources
     source_span: Span | None = None  # dump offsets of `text`; None where offsets mean nothing

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import unquote
 
+from generator.importers.files import companion, files_below, open_plain
 from generator.problems import Problem
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+LARGEST_ATTACHMENT = 64 << 20  # bytes: a picture of a post has at most a few million
 HEAD_BYTES = 65_536  # what sniffing looks at: the first page of any forum, and no more of a 10 GB file
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 28, 29, 30, 31} | {127}
 _MANY_CONTROLS = 0.02  # text from a terminal or an old mailer has a few; a picture or a program has a third
@@ -26,18 +34,29 @@ _BINARY_STARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A source file. `name` is how the user knows it: as given, or relative to the site, with "/"."""
+    """A source file, or a folder that is one dump.
+
+    `name` is how the user knows it: as given, or relative to the site, with "/".
+    """
 
     path: Path
     name: str
 
+    @property
+    def is_folder(self) -> bool:
+        """True for a folder that is one dump: a Maildir, an export of a chat."""
+        return self.path.is_dir()
+
     def head(self) -> bytes:
-        """Return the first 64 KiB.
+        """Return the first 64 KiB; of a folder, those of its first file (b"" where it has none).
 
         Raises:
             OSError: the file cannot be read.
         """
-        with self.path.open("rb") as file:
+        path = next(iter(self.files()), None) if self.is_folder else self.path
+        if path is None:
+            return b""
+        with open_plain(path) as file:
             return file.read(HEAD_BYTES)
 
     def data(self) -> bytes:
@@ -46,7 +65,51 @@ class Dump:
         Raises:
             OSError: the file cannot be read.
         """
-        return self.path.read_bytes()
+        with open_plain(self.path) as file:
+            return file.read()
+
+    def size(self) -> int:
+        """Return the bytes of the file, or of all files of the folder; 0 where there is none."""
+        return sum(path.stat().st_size for path in (self.files() if self.is_folder else [self.path]) if path.is_file())
+
+    def files(self) -> list[Path]:
+        """Return the plain files below a folder, in natural order of their paths, without hidden ones and links."""
+        return [self.path / name for name in files_below(self.path)]
+
+    def open(self, options: ReadOptions) -> BinaryIO:
+        """Return the file, open for reading; who waits for it is told how many of its bytes were read.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        raw = open_plain(self.path)
+        if options.progress is None:
+            return raw
+        return io.BufferedReader(_Told(raw, self.path.stat().st_size, options.progress), 1 << 20)
+
+    def beside(self, address: str) -> bytes | None:
+        """Return the local copy that a saved page's address leads to ("Page_files/cat.png"), None if there is none.
+
+        Only files in the folder that the browser saved beside the page are read, and none that is too large for a
+        page. Links are not followed.
+        """
+        folder = companion(self.path)
+        name = unquote(address.partition("?")[0].partition("#")[0]).removeprefix("./")
+        if folder is None or not name.startswith(f"{folder.name}/"):
+            return None
+        steps = name.split("/")[1:]
+        if not steps or any(step in ("", ".", "..") or "\0" in step or "\\" in step for step in steps):
+            return None
+        path = folder.joinpath(*steps)
+        try:
+            if any(place.is_symlink() for place in (path, *path.parents[: len(steps)])):
+                return None
+            if path.stat().st_size > LARGEST_ATTACHMENT:
+                return None
+            with open_plain(path) as file:
+                return file.read()
+        except (OSError, ValueError):
+            return None
 
     def trouble(
         self, code: str, place: tuple[int, int] | None, message: str, *, why: str = "", fix: str = ""
@@ -81,6 +144,36 @@ class ReadOptions:
     part: Part = Part()
     progress: Callable[[str, int, int], None] | None = None
     keep: Callable[[bytes], str] | None = None
+
+
+class _Told(io.RawIOBase):
+    """A file that tells how far it was read."""
+
+    def __init__(self, file: BinaryIO, size: int, progress: Callable[[str, int, int], None]) -> None:
+        self._file = file
+        self._size = size
+        self._progress = progress
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        count = self._file.readinto(buffer)  # type: ignore[attr-defined]
+        self._progress("scan", min(self._file.tell(), self._size), self._size)
+        return int(count or 0)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def decode_text(data: bytes, dump: Dump) -> str | Problem:

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from generator.importers.dumps import Dump, ReadOptions, decode_text
+from generator.importers.structured.quarantine import bounded
 from generator.problems import Problem
 from generator.records import Thread
 
 ENTRY_POINT_GROUP = "disputatio.importers"
 _CLOSE = 0.1  # two importers whose scores differ by less both claim the dump: asking costs less than a wrong reading
-_INNER = {"dumps", "merging", "seam"}  # modules beside the importers that are none
+_LARGE_BYTES = 64 << 20  # what is read as a whole only to say why nobody knows it
+_INNER = {"dumps", "files", "merging", "seam"}  # modules beside the importers that are none
 
 
 @runtime_checkable
@@ -25,6 +27,18 @@ class Importer(Protocol):
 
     `sniff` gets the first 64 KiB and says how sure it is, from 0 (not mine) to 1 (it declares itself); it looks at the
     content, and at the path only where two formats share all content. `read` yields threads, and problems as data.
+
+    Two more names are for importers of large or scattered dumps, and may be left out:
+
+    - `reads_folders = True`: a folder can be one dump of this format (a Maildir, an export of a chat). Then `sniff`
+      and `read` are also given folders: `path` and `dump.path` are the folder, `head` is that of its first file, and
+      `dump.files()` gives all files. Other importers are never asked about a folder. A folder that nobody claims is a
+      collection of dumps, each read for itself.
+    - `splits = True`: `read` heeds `options.part`, because it reads by `structured.spill.grouped`. A dump of hundreds
+      of megabytes is then read in parts, by several processes, each of which keeps only its own threads.
+
+    A thread that comes in several pieces (pages, captures, exports) is yielded piece by piece with one id, from the
+    same importer; `merging` makes it one. Problems of severity "warning" beyond a hundred a dump are counted, not told.
     """
 
     @property
@@ -62,6 +76,8 @@ def choose(dump: Dump, options: ReadOptions | None = None) -> Importer | Problem
     importers = _candidates(dump)
     if isinstance(importers, Problem):
         return importers
+    if dump.is_folder:
+        importers = tuple(importer for importer in importers if getattr(importer, "reads_folders", False))
     wanted = options.format if options else None
     if wanted:
         return _named(wanted, importers, dump)
@@ -78,10 +94,24 @@ def read_dump(dump: Dump, options: ReadOptions | None = None) -> Iterator[Thread
     importer = choose(dump, options)
     if isinstance(importer, Problem):
         yield importer
-    elif importer in built_in():
-        yield from importer.read(dump, options or ReadOptions())
-    else:
-        yield from _read_guarded(importer, dump, options or ReadOptions())
+        return
+    read = importer.read if importer in built_in() else functools.partial(_read_guarded, importer)
+    yield from bounded(read(dump, options or ReadOptions()), dump.name)
+
+
+def claims_folder(folder: Path, name: str) -> bool:
+    """True where a folder is one dump, because an importer says so; `name` is how the user knows it."""
+    dump = Dump(folder, name)
+    importers = _candidates(dump)
+    if isinstance(importers, Problem) or not any(getattr(importer, "reads_folders", False) for importer in importers):
+        return False
+    found = choose(dump)
+    return not isinstance(found, Problem) or found.code == "D209"  # two claim it: that is told when it is read
+
+
+def can_split(dump: Dump, options: ReadOptions) -> bool:
+    """True where a dump can be read in parts: its importer heeds `ReadOptions.part`."""
+    return bool(getattr(choose(dump, options), "splits", False))
 
 
 def _candidates(dump: Dump) -> tuple[Importer, ...] | Problem:
@@ -120,9 +150,9 @@ def _scores(importers: tuple[Importer, ...], head: bytes, dump: Dump) -> list[tu
 
 
 def _best(scores: list[tuple[float, Importer]], dump: Dump) -> Importer | Problem:
-    best, importer = scores[0]
-    if best <= 0.0:
-        text = decode_text(dump.data(), dump)
+    best, importer = scores[0] if scores else (0.0, None)
+    if importer is None or best <= 0.0:
+        text = "" if dump.is_folder or dump.size() > _LARGE_BYTES else decode_text(dump.data(), dump)
         if isinstance(text, Problem):
             return text
         return dump.trouble(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.importers.merging import number_gaps
 from generator.markup import Body
-from generator.records import Declared, Guess, Moment, Post, PostId, Source, Span, Thread, ThreadId
+from generator.records import Attachment, Declared, Guess, Moment, Post, PostId, Source, Span, Thread, ThreadId
 from generator.text import safe_name
 
 DECLARED = "declared"
@@ -30,6 +30,7 @@ class PostFacts:
     titles: tuple[str, ...] = ()
     signature: str | None = None
     lines: Span | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def thread_of(
@@ -76,6 +77,7 @@ def post_of(facts: PostFacts, ordinal: int) -> Post:
         number=facts.number,
         url=facts.url,
         reply_to=safe_name(facts.reply_to) if facts.reply_to else None,
+        attachments=facts.attachments,
         boundary=Guess("start of a post", 1.0, method=DECLARED),
         source_lines=facts.lines,
     )
