@@ -2,20 +2,42 @@
 
 from generator.markup.compose import Body, Composer
 from generator.markup.diff import DiffLabels, write_diff
+from generator.markup.html import (
+    SKIP,
+    AttachmentOf,
+    CodeOf,
+    Meaning,
+    QuoteOf,
+    Skip,
+    SpoilerOf,
+    no_meaning,
+    parse_html,
+    read_html,
+)
 from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark
 from generator.markup.plain import read_plain
 from generator.markup.safe import safe_url, visible_text
 from generator.markup.write import write_parts, write_text
 
 __all__ = [
+    "SKIP",
+    "AttachmentOf",
     "Body",
+    "CodeOf",
     "Composer",
     "DiffLabels",
     "Marks",
+    "Meaning",
     "Part",
     "PassageMark",
     "QuoteMark",
+    "QuoteOf",
     "QuoterMark",
+    "Skip",
+    "SpoilerOf",
+    "no_meaning",
+    "parse_html",
+    "read_html",
     "read_plain",
     "safe_url",
     "visible_text",
