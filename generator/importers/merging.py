@@ -11,6 +11,7 @@ from generator.importers.pasted.posts import content_id
 from generator.records import Chrome, Post, PostId, Thread
 
 _MOST_HOLDERS = 8  # pages that hold a page's first post: more hold only a common word ("Thanks")
+_MOST_DIGITS = 12  # of a post's number; Python refuses to read numbers of thousands of digits
 REPEATED = "post repeated on another page"
 
 
@@ -71,7 +72,7 @@ def _page(posts: tuple[Post, ...]) -> _Page:
 def _in_order(threads: Iterable[Thread]) -> list[_Page]:
     """Return the pages in the order of the thread; pages without posts are left out."""
     pages = [_page(thread.posts) for thread in threads if thread.posts]
-    firsts = [_number(page.posts[0]) for page in pages]
+    firsts = [number_of(page.posts[0]) for page in pages]
     if all(first is not None for first in firsts):
         places = sorted(range(len(pages)), key=lambda place: (firsts[place] or 0, -len(pages[place].posts)))
         return [pages[place] for place in places]
@@ -205,14 +206,15 @@ def _all_chrome(threads: Iterable[Thread], dropped: Iterable[Post]) -> Iterator[
                 yield Chrome(span, REPEATED, post.source)
 
 
-def _number(post: Post) -> int | None:
+def number_of(post: Post) -> int | None:
+    """Return the post's own number, "1,204" as 1204; None where it has none."""
     digits = (post.number or "").replace(",", "").replace(".", "")
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 
 def _are_numbered(one: Post, two: Post) -> bool:
     """True where the posts' own numbers tell what is missing between them."""
-    return _number(one) is not None and _number(two) is not None
+    return number_of(one) is not None and number_of(two) is not None
 
 
 def number_gaps(posts: Sequence[Post]) -> tuple[str, ...]:
@@ -220,7 +222,7 @@ def number_gaps(posts: Sequence[Post]) -> tuple[str, ...]:
 
     Nothing where a post has no number: what seems to be missing may be that one.
     """
-    numbers = [number for post in posts if (number := _number(post)) is not None]
+    numbers = [number for post in posts if (number := number_of(post)) is not None]
     if len(numbers) < len(posts):
         return ()
     gaps = [_run(1, numbers[0] - 1)] if numbers and numbers[0] > 1 else []

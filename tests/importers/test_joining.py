@@ -1,0 +1,178 @@
+"""Pages, captures and overlapping exports of one thread become one thread, and nothing is lost or closed silently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.importers.structured.identity import marks_of
+from generator.importers.structured.joining import join_pieces
+from generator.importers.structured.posts import PostFacts, thread_of
+from generator.markup import Body
+from generator.records import Attachment, Moment, Source, Thread
+
+
+def page(
+    name: str,
+    *posts: str,
+    retrieved: str | None = None,
+    numbered: bool = False,
+    dated: bool = False,
+    url: str | None = None,
+    title: str | None = "Who paid for the harbour?",
+) -> Thread:
+    """Return a piece of a thread; a post is "id", "id: words" or "id by author: words"."""
+    facts = []
+    for each in posts:
+        head, _, words = each.partition(": ")
+        own_id, _, author = head.partition(" by ")
+        number = own_id.removeprefix("p")
+        facts.append(
+            PostFacts(
+                id=own_id,
+                body=Body(words or f"Words of {own_id}."),
+                author=author or "Dora",
+                number=number if numbered else None,
+                when=Moment(number, f"2017-12-{int(number):02d}T10:00:00Z") if dated else None,
+            )
+        )
+    return thread_of("xenforo-17", title, Source(name, "digest", "xenforo2", retrieved=retrieved), facts, url=url)
+
+
+def ids(thread: Thread) -> list[str]:
+    return [str(post.id) for post in thread.posts]
+
+
+def test_pages_given_in_any_order_follow_each_other_by_number():
+    merged, notes = join_pieces([page("2.html", "p3", "p4", numbered=True), page("1.html", "p1", "p2", numbered=True)])
+
+    assert ids(merged) == ["p1", "p2", "p3", "p4"]
+    assert [post.ordinal for post in merged.posts] == [1, 2, 3, 4]
+    assert [merged.sources[post.source].path for post in merged.posts] == ["1.html", "1.html", "2.html", "2.html"]
+    assert (merged.gaps, notes) == ((), ())
+
+
+def test_what_is_missing_between_two_pages_is_told():
+    first = page("1.html", *(f"p{number}" for number in range(1, 21)), numbered=True)
+    third = page("3.html", *(f"p{number}" for number in range(41, 44)), numbered=True)
+
+    assert third.gaps == ("posts #1 to #40",)
+    merged, _ = join_pieces([third, first])
+
+    assert merged.gaps == ("posts #21 to #40",)
+
+
+def test_posts_of_two_exports_stand_in_the_order_of_their_times():
+    mine = page("mine.mbox", "p1", "p3", "p5", dated=True)
+    yours = page("yours.mbox", "p2", "p3", "p4", dated=True)
+
+    assert ids(join_pieces([yours, mine])[0]) == ["p1", "p2", "p3", "p4", "p5"]
+
+
+def test_without_numbers_and_times_new_posts_stand_where_their_neighbours_do():
+    merged, _ = join_pieces(
+        [page("1", "p1", "p2", "p5"), page("2", "p2", "p3"), page("3", "p0", "p1"), page("4", "p9")]
+    )
+
+    assert ids(merged) == ["p0", "p1", "p2", "p3", "p5", "p9"]
+
+
+def test_the_newest_capture_of_a_post_is_kept_and_the_change_is_told():
+    old = page("old.html", "p1: The loan was never repaid.", "p2", retrieved="2015-03-01")
+    new = page("new.html", "p1: The loan was repaid in 1911.", "p2", retrieved="2021-08-30")
+
+    for pieces in ([old, new], [new, old]):
+        merged, (note,) = join_pieces(pieces)
+
+        assert [post.text for post in merged.posts] == ["The loan was repaid in 1911.", "Words of p2."]
+        assert note.severity == "note"
+        assert "1 post differs between the captures of thread 'xenforo-17': p1" in note.message
+
+
+def test_a_post_that_was_deleted_since_keeps_its_words():
+    old = page("old.html", "p1: The loan was never repaid.", retrieved="2015-03-01")
+    new = page("new.html", "p1: [deleted]", retrieved="2021-08-30")
+
+    merged, notes = join_pieces([old, new])
+
+    assert merged.posts[0].text == "The loan was never repaid."
+    assert notes == ()
+
+
+def test_an_id_that_two_authors_use_is_two_posts():
+    one = page("1.jsonl", "p1 by Anna: The mill closed.", "p2")
+    two = page("2.jsonl", "p1 by Boris: Flour is dear.")
+
+    merged, _ = join_pieces([one, two])
+
+    assert [(str(post.id), post.author.value) for post in merged.posts] == [
+        ("p1", "Boris"),
+        ("p1-2", "Anna"),
+        ("p2", "Dora"),
+    ]
+
+
+def test_what_only_an_older_capture_knows_is_added():
+    old = page("old.html", "p1", retrieved="2015-03-01")
+    picture = Attachment("harbour.png", "image/png", 120, "digest")
+    post = replace(old.posts[0], attachments=(picture,), number="1", url="https://forum.example/p1")
+    old = replace(old, posts=(post,))
+    new = page("new.html", "p1", retrieved="2021-08-30")
+    new = replace(new, posts=(replace(new.posts[0], attachments=(Attachment("harbour.png"),)),))
+
+    (merged,) = join_pieces([old, new])[0].posts
+
+    assert merged.attachments == (picture,)
+    assert (merged.number, merged.url) == ("1", "https://forum.example/p1")
+
+
+def test_a_capture_that_was_made_twice_adds_nothing():
+    first = page("1.html", "p1", "p2", numbered=True)
+
+    merged, notes = join_pieces([first, page("again.html", "p1", "p2", numbered=True)])
+
+    assert ids(merged) == ["p1", "p2"]
+    assert notes == ()
+
+
+ORDERS = st.lists(st.lists(st.integers(1, 12), unique=True, min_size=1), min_size=1, max_size=5)
+
+
+@given(ORDERS)
+def test_each_post_of_every_piece_is_there_once(orders: list[list[int]]):
+    pieces = [page(str(number), *(f"p{each}" for each in order)) for number, order in enumerate(orders)]
+
+    merged, _ = join_pieces(pieces)
+
+    assert sorted(ids(merged)) == sorted({f"p{each}" for order in orders for each in order})
+    assert [post.ordinal for post in merged.posts] == list(range(1, len(merged.posts) + 1))
+
+
+@given(st.lists(st.integers(1, 30), unique=True, min_size=2), st.data())
+def test_pieces_of_one_order_give_that_order_back(order: list[int], data: st.DataObject):
+    cut = data.draw(st.integers(1, len(order)))
+    start = data.draw(st.integers(0, cut - 1))
+    pieces = [page("1", *(f"p{each}" for each in order[:cut])), page("2", *(f"p{each}" for each in order[start:]))]
+
+    assert ids(join_pieces(pieces)[0]) == [f"p{each}" for each in order]
+
+
+def test_the_same_number_on_two_hosts_is_two_threads():
+    here = marks_of(page("1.html", "p1", url="https://www.forum.example/threads/harbour.17/"), "1.html")
+    again = marks_of(page("2.html", "p2", url="https://forum.example/threads/harbour.17/"), "2.html")
+    elsewhere = marks_of(page("3.html", "p3", url="https://board.example/threads/mill.17/"), "3.html")
+
+    assert set(here.sure) & set(again.sure)
+    assert not set(here.sure) & set(elsewhere.sure)
+
+
+def test_the_same_number_in_two_formats_is_two_threads():
+    one = page("1.html", "p1")
+    other = replace(one, sources=(replace(one.sources[0], importer="phpbb"),))
+
+    assert not {*marks_of(one, "1").sure, *marks_of(one, "1").likely} & {
+        *marks_of(other, "2").sure,
+        *marks_of(other, "2").likely,
+    }
