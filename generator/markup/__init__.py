@@ -1,5 +1,6 @@
 """The tree of a post's body: readers of it, and the only writer of HTML for posts."""
 
+from generator.markup.bbcode import read_bbcode
 from generator.markup.compose import Body, Composer
 from generator.markup.diff import DiffLabels, write_diff
 from generator.markup.html import (
@@ -16,6 +17,7 @@ from generator.markup.html import (
 )
 from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark
 from generator.markup.plain import read_plain
+from generator.markup.quoted import QuotedFrom, quoted_from
 from generator.markup.safe import safe_url, visible_text
 from generator.markup.write import write_parts, write_text
 
@@ -32,11 +34,14 @@ __all__ = [
     "PassageMark",
     "QuoteMark",
     "QuoteOf",
+    "QuotedFrom",
     "QuoterMark",
     "Skip",
     "SpoilerOf",
     "no_meaning",
     "parse_html",
+    "quoted_from",
+    "read_bbcode",
     "read_html",
     "read_plain",
     "safe_url",

@@ -30,7 +30,7 @@ def picture(attributes: dict[str, str | None]) -> tuple[str, str | None]:
         words = said or (attributes.get("data-shortname") or attributes.get("title") or "").strip()
         if words:
             return words, None
-    words = said or _file_name(url)
+    words = said or file_name(url)
     return (f"[image: {words}]" if words else "[image]"), url
 
 
@@ -41,7 +41,7 @@ def embedded(node: LexborNode) -> tuple[str, str | None]:
     if not url and (source := node.css_first("source[src], embed[src]")) is not None:
         url = source.attributes.get("src")
     title = " ".join((attributes.get("title") or "").split())
-    words = title or _host(url)
+    words = title or host_of(url)
     return (f"[media: {words}]" if words else "[media]"), url
 
 
@@ -54,7 +54,8 @@ def _address(attributes: dict[str, str | None]) -> str | None:
     return None
 
 
-def _file_name(url: str | None) -> str:
+def file_name(url: str | None) -> str:
+    """Return the last name in the path of an address; "" where there is none of sensible length."""
     try:
         path = urlsplit(url or "").path
     except ValueError:
@@ -63,7 +64,8 @@ def _file_name(url: str | None) -> str:
     return name if len(name) <= _NAME_LIMIT else ""
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
+    """Return the host of an address; "" where there is none."""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:
