@@ -16,7 +16,7 @@ PRIOR_WEIGHT = 2.0  # observations that a belief without evidence is worth
 MOST_SAID = 3.0  # the log odds that one separator may add: e^3 is twenty to one
 
 _BLANKS = re.compile(r"[^\S\n]+")
-_SEPARATOR = re.compile(r"(?<=\S)[^\S\n]*(\n\s*)(?=\S)")
+_SEPARATOR = re.compile(r"\n\s*(?=\S)")
 
 
 def is_hard_wrapped(thread: Thread) -> bool:
@@ -70,7 +70,7 @@ class Joints:
 
     def learn_plain(self, text: str) -> None:
         """Add the separators of a post without quotes."""
-        keys = _SEPARATOR.findall(text)
+        keys = _SEPARATOR.findall(text.lstrip())
         for key in keys:
             self._inside[_shape(key)] += 1
         self._totals[2] += len(keys)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import compress
+from operator import ne
 
 GRAM_WORDS = 3
 COMMON = 6  # a run of three words that was written so often is a phrase of the thread: it never starts a match
@@ -41,14 +43,11 @@ class OwnWords:
         part = self.ids[start:end]
         grams = list(zip(part, part[1:], part[2:], strict=False))
         positions = range(start, start + len(grams))
-        seen = list(map(self._first.setdefault, grams, positions))
-        if seen == list(positions):
-            return
-        for gram, earlier, position in zip(grams, seen, positions, strict=True):
-            if earlier != position:
-                others = self._others.setdefault(gram, [])
-                if len(others) < COMMON:
-                    others.append(position)
+        is_again = map(ne, map(self._first.setdefault, grams, positions), positions)
+        for gram, position in compress(zip(grams, positions, strict=True), is_again):
+            others = self._others.setdefault(gram, [])
+            if len(others) < COMMON:
+                others.append(position)
 
     def seeds(self, ids: list[int]) -> Iterator[tuple[int, list[int]]]:
         """Yield (index, positions) for each run of three of `ids` that was written before, if not too often."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator.text.normalise import canonical, word_id
+from generator.text.normalise import WORD_IDS, canonical
 
 # Scripts without spaces between words: each character is a word of its own (Thai, Lao, Burmese, Khmer, kana, Han).
 # Hangul is written with spaces and is not among them.
@@ -23,6 +23,7 @@ _MARKS = (
 )
 _NEEDS_CARE = re.compile(rf"[{_UNSPACED}{_MARKS}]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+")
+_ASCII_SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"}
 _PLAIN_WORD = re.compile(r"[^\W_]++(?:['’ʼ][^\W_]++)*+")
 _WORD = re.compile(rf"(?:[^\W_{_UNSPACED}][{_MARKS}]*+)++(?:['’ʼ](?:[^\W_{_UNSPACED}][{_MARKS}]*+)++)*+|[{_UNSPACED}]")
 
@@ -41,9 +42,23 @@ def _pattern_for(text: str) -> re.Pattern[str]:
     return _WORD if _NEEDS_CARE.search(text) else _PLAIN_WORD
 
 
+def _spaced(text: str) -> str | None:
+    """Return an ASCII text with spaces for all but its words; None where only the pattern tells what a word is.
+
+    Splitting at spaces is four times as fast as the pattern. The two agree unless an apostrophe is no part of a word.
+    """
+    if not text.isascii():
+        return None
+    spaced = text.translate(_ASCII_SPACED)
+    if "'" in spaced and ("' " in spaced or " '" in spaced or "''" in spaced or "'" in (spaced[0], spaced[-1])):
+        return None
+    return spaced
+
+
 def surfaces(text: str) -> list[str]:
-    """Return the words of a text as they are written, in order: 150-250 ns a word, more in scripts that need care."""
-    return _pattern_for(text).findall(text)
+    """Return the words of a text as they are written, in order: 30-250 ns a word, more in scripts that need care."""
+    spaced = _spaced(text)
+    return _pattern_for(text).findall(text) if spaced is None else spaced.split()
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -53,7 +68,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def word_ids(text: str) -> list[int]:
     """Return `word_id` of each word that `surfaces` gives, in the same order."""
-    return list(map(word_id, surfaces(text)))
+    return list(map(WORD_IDS.__getitem__, surfaces(text)))
 
 
 def words(text: str) -> list[Word]:
