@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote
 
-from generator.importers.files import companion, files_below, open_plain
+from generator.files import companion, files_below, open_plain
 from generator.problems import Problem
 
 if TYPE_CHECKING:

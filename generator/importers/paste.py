@@ -24,6 +24,7 @@ from generator.records import Chrome, Post, Source, Thread, ThreadId
 from generator.text import safe_name
 
 name = "paste"
+joins_folders = True
 
 _ANY_TEXT = 0.2  # below every importer that recognises a format: plain text is what is left
 

@@ -18,7 +18,7 @@ from generator.records import Thread
 ENTRY_POINT_GROUP = "disputatio.importers"
 _CLOSE = 0.1  # two importers whose scores differ by less both claim the dump: asking costs less than a wrong reading
 _LARGE_BYTES = 64 << 20  # what is read as a whole only to say why nobody knows it
-_INNER = {"dumps", "files", "merging", "seam"}  # modules beside the importers that are none
+_INNER = {"dumps", "merging", "seam"}  # modules beside the importers that are none
 
 
 @runtime_checkable
@@ -28,7 +28,7 @@ class Importer(Protocol):
     `sniff` gets the first 64 KiB and says how sure it is, from 0 (not mine) to 1 (it declares itself); it looks at the
     content, and at the path only where two formats share all content. `read` yields threads, and problems as data.
 
-    Two more names are for importers of large or scattered dumps, and may be left out:
+    More names may be left out:
 
     - `reads_folders = True`: a folder can be one dump of this format (a Maildir, an export of a chat). Then `sniff`
       and `read` are also given folders: `path` and `dump.path` are the folder, `head` is that of its first file, and
@@ -36,6 +36,8 @@ class Importer(Protocol):
       collection of dumps, each read for itself.
     - `splits = True`: `read` heeds `options.part`, because it reads by `structured.spill.grouped`. A dump of hundreds
       of megabytes is then read in parts, by several processes, each of which keeps only its own threads.
+    - `joins_folders = True`: nothing in a dump tells which thread it holds, so that the dumps in one folder of
+      content/threads/ are taken for the pages of one thread (pasted text). Others are told by their ids.
 
     A thread that comes in several pieces (pages, captures, exports) is yielded piece by piece with one id, from the
     same importer; `merging` makes it one. Problems of severity "warning" beyond a hundred a dump are counted, not told.
@@ -99,19 +101,27 @@ def read_dump(dump: Dump, options: ReadOptions | None = None) -> Iterator[Thread
     yield from bounded(read(dump, options or ReadOptions()), dump.name)
 
 
-def claims_folder(folder: Path, name: str) -> bool:
-    """True where a folder is one dump, because an importer says so; `name` is how the user knows it."""
-    dump = Dump(folder, name)
-    importers = _candidates(dump)
-    if isinstance(importers, Problem) or not any(getattr(importer, "reads_folders", False) for importer in importers):
+def claims_folder(dump: Dump, options: ReadOptions) -> bool:
+    """True where a folder is one dump, because an importer says so."""
+    try:
+        found = choose(dump, options)
+    except OSError:
         return False
-    found = choose(dump)
     return not isinstance(found, Problem) or found.code == "D209"  # two claim it: that is told when it is read
 
 
 def can_split(dump: Dump, options: ReadOptions) -> bool:
     """True where a dump can be read in parts: its importer heeds `ReadOptions.part`."""
     return bool(getattr(choose(dump, options), "splits", False))
+
+
+def joins_folders(dump: Dump, options: ReadOptions) -> bool:
+    """True where the dumps in a folder are the pages of one thread: their format does not tell which thread it is.
+
+    So it is with dumps that nobody can read: their problem is that of the thread.
+    """
+    found = choose(dump, options)
+    return isinstance(found, Problem) or bool(getattr(found, "joins_folders", False))
 
 
 def _candidates(dump: Dump) -> tuple[Importer, ...] | Problem:

@@ -1,29 +1,30 @@
-"""From the dumps to the tables: READ, LINK, TAG and VIEW, in order."""
+"""From the dumps to the tables: READ, SETTLE, LINK, TAG and VIEW, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.codec import decode, short_id
+from generator.codec import decode
 from generator.config import Config
 from generator.corrections import Corrections, Outcome, outcome_problems
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.plan import (
     Places,
     Receipts,
-    Renames,
     count_shards,
     plan_find,
     plan_link,
     plan_read,
+    plan_settle,
     plan_tag,
     weigh,
 )
 from generator.pipeline.scan import Scan
+from generator.pipeline.settling import settle_ids
 from generator.pipeline.workshop import Workshop, table_of
 from generator.problems import Problem, UnusableInput
-from generator.stages import ReadFound, find_in_shard, link_shard, read_shard, tag_shard
+from generator.stages import ReadFound, find_in_shard, link_shard, read_shard, settle_shard, tag_shard
 from generator.store import Table, load_shared
 from generator.tables import queries
 
@@ -60,55 +61,23 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
         inputs,
         load_shared(shop.store.folder, inputs.corrections, Corrections),
     )
-    read, founds, clashes = _read(shop, scan, places)
-    problems = [*scan.problems, *(problem for receipt in read.values() for problem in receipt.problems), *clashes]
+    raw = shop.map("read", read_shard, plan_read(scan, places))
+    shop.forget_unfinished()
+    founds = {name: decode(receipt.found, ReadFound) for name, receipt in raw.items()}
+    settled = settle_ids(founds)
+    mended = shop.map("settle", settle_shard, plan_settle(raw, settled, places))
+    read = {**raw, **mended}
+    told = (problem for receipts in (raw, mended) for receipt in receipts.values() for problem in receipt.problems)
+    problems = [*scan.problems, *told, *settled.problems]
     if any(problem.severity == "error" for problem in problems):
         raise UnusableInput(tuple(map(_with_way_out, (*inputs.problems, *problems))))
-    homes = {name: shard for shard, found in founds.items() for name in found.names}
-    linked = _link(shop, read, homes, places)
-    became = (*(found.outcomes for found in founds.values()), *(receipt.found for receipt in linked.values()))
+    linked = _link(shop, read, settled.homes, places)
+    became = (receipt.found for receipts in (mended, linked) for receipt in receipts.values())
     outcomes = (outcome for data in became for outcome in decode(data, tuple[Outcome, ...]))
-    orphans = outcome_problems(places.corrections, outcomes, homes.keys(), strict=strict)
+    orphans = outcome_problems(places.corrections, outcomes, settled.homes.keys(), strict=strict)
     tagged = _tag(shop, read, linked, places)
     tables = _view(shop, linked, tagged)
     return Findings(places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans))
-
-
-def _read(shop: Workshop, scan: Scan, places: Places) -> tuple[Receipts, dict[str, ReadFound], list[Problem]]:
-    """Read all shards; threads of the same id get new ones, which takes a second round for their shards."""
-    renames = shop.store.fact("renames", tuple[tuple[str, int, str], ...]) or ()
-    while True:
-        read = shop.map("read", read_shard, plan_read(scan, places, renames))
-        founds = {name: decode(receipt.found, ReadFound) for name, receipt in read.items()}
-        own_ids = sorted(pair for found in founds.values() for pair in found.ids)
-        wanted, clashes = find_clashes(own_ids)
-        if wanted == renames:
-            return read, founds, clashes
-        renames = wanted
-        shop.store.keep_fact("renames", renames)
-
-
-def find_clashes(own_ids: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Renames, list[Problem]]:
-    """Return new ids for threads whose own id another thread has, and what to tell the user.
-
-    `own_ids` are the ids of each group's threads, in the order of the groups' names. The first to have an id keeps it.
-    The others get one that stands for their group and place, so it stays when further dumps come and go.
-
-    >>> find_clashes([("a.txt", ("x",)), ("b.txt", ("y", "X"))])[0]
-    (('b.txt', 1, 'X-eruqcv'),)
-    """
-    owners: dict[str, str] = {}
-    renames, problems = [], []
-    for group, ids in own_ids:
-        for place, own in enumerate(ids):
-            owner = owners.setdefault(own.casefold(), f"{group}\0{place}")
-            if owner == f"{group}\0{place}":
-                continue
-            renames.append((group, place, f"{own}-{short_id(group, str(place), length=6)}"))
-            message = f"two threads have the id {own!r}: one of this dump, and one of {owner.partition(chr(0))[0]}"
-            fix = "Rename the file if it is another thread; if it is the same, add it to skip: in site.yaml."
-            problems.append(Problem("warning", "D221", f"content/threads/{group}", None, None, message, "", fix))
-    return tuple(renames), problems
 
 
 def _link(shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Places) -> Receipts:

@@ -9,14 +9,16 @@ from generator.codec import digest
 from generator.corrections import Corrections, origins_elsewhere
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.scan import Scan
+from generator.pipeline.settling import Settled
+from generator.pipeline.workshop import weight_again
 from generator.records import ThreadId, Topic
 from generator.render import Kind, PageFile, RenderTask
-from generator.stages import DoubtTask, DumpGroup, FindTask, LinkTask, ReadTask, TagTask, bucket_of
+from generator.stages import DoubtTask, DumpGroup, FindTask, LinkTask, ReadTask, SettleTask, TagTask, bucket_of
 from generator.store import Receipt, Store, Table, load_shared, share
 
 SHARD_BYTES = 512 * 1024  # of dumps: some 500 posts, a second or less of a worker's time
 Receipts = Mapping[str, Receipt]
-Renames = tuple[tuple[str, int, str], ...]
+_PARTS_FROM = 1 << 28  # the first shard of parts: above the number of all others, and far below 2^53
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,34 @@ def count_shards(store: Store, scan: Scan) -> int:
     return wanted
 
 
-def plan_read(scan: Scan, places: Places, renames: Renames) -> list[ReadTask]:
-    """Return a task for each shard that has any dump; `renames` are those of all threads."""
+def plan_read(scan: Scan, places: Places) -> list[ReadTask]:
+    """Return a task for each shard that has any dump."""
     shards: dict[str, list[DumpGroup]] = {}
     for group in scan.groups:
-        shards.setdefault(shard_of(group.name, places.shards), []).append(group)
-    corrections = places.inputs.corrections
+        shards.setdefault(shard_of(group, places.shards), []).append(group)
     tasks = []
-    for name, groups in sorted(shards.items()):
-        names = {group.name for group in groups}
-        theirs = tuple(rename for rename in renames if rename[0] in names)
-        key = digest(places.code, corrections, theirs, *(group.key for group in groups))
+    for name, groups in sorted(shards.items(), key=lambda shard: int(shard[0])):
+        key = digest(places.code, *(group.key for group in groups))
         place = (name, key, places.weights[name], places.cache, places.site)
-        tasks.append(ReadTask(*place, tuple(groups), corrections, theirs))
+        tasks.append(ReadTask(*place, tuple(groups), places.code))
+    return tasks
+
+
+def plan_settle(read: Receipts, settled: Settled, places: Places) -> list[SettleTask]:
+    """Return a task for each shard with threads that are renamed, made of several pieces, or corrected."""
+    corrections, volumes = places.corrections, ""
+    corrected = {home for name, home in settled.homes.items() if corrections.of(name)} if corrections.entries else ()
+    tasks = []
+    for name, receipt in read.items():
+        wholes, gone = tuple(settled.wholes.get(name, ())), tuple(settled.gone.get(name, ()))
+        if not (wholes or gone or name in corrected):
+            continue
+        volumes = volumes or share(places.cache, "pieces", [(int(shard), each.stem) for shard, each in read.items()])
+        others = sorted({shard for whole in wholes for shard, _ in whole.pieces} - {int(name)})
+        inputs = [receipt.digest_of("threads"), *(read[f"{shard:05d}"].digest_of("threads") for shard in others)]
+        key = digest(places.code, places.inputs.corrections if name in corrected else "", wholes, gone, *inputs)
+        place = (name, key, weight_again(places.weights[name]), places.cache, places.site, receipt.stem)
+        tasks.append(SettleTask(*place, volumes, wholes, gone, places.inputs.corrections, places.code))
     return tasks
 
 
@@ -117,14 +134,19 @@ def weigh(scan: Scan, shards: int) -> dict[str, int]:
     """Return the bytes of dumps in each shard."""
     weights: dict[str, int] = {}
     for group, size in zip(scan.groups, scan.sizes, strict=True):
-        name = shard_of(group.name, shards)
+        name = shard_of(group, shards)
         weights[name] = weights.get(name, 0) + size
     return weights
 
 
-def shard_of(group: str, shards: int) -> str:
-    """Return the name of the shard that a group of dumps lies in: a number, with zeros before it."""
-    return f"{bucket_of(group, shards):05d}"
+def shard_of(group: DumpGroup, shards: int) -> str:
+    """Return the name of the shard that a group of dumps lies in: a number, with zeros before it.
+
+    The parts of a huge dump have shards of their own, beyond the others.
+    """
+    if group.parts == 1:
+        return f"{bucket_of(group.name, shards):05d}"
+    return f"{_PARTS_FROM + bucket_of(group.label, _PARTS_FROM):05d}"
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------

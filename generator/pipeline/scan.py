@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.codec import digest
 from generator.config import Config
+from generator.files import COMPANIONS, DEEPEST, files_below, is_page, natural
+from generator.pipeline.formats import Format, Formats
 from generator.problems import Problem, Severity
 from generator.stages import DumpFile, DumpGroup
 from generator.store import Store
@@ -22,8 +24,8 @@ _FOLDER = "content/threads"
 # A file that changed this shortly before it was looked at may change again without its time of change telling so.
 _YOUNG_NS = 2_000_000_000
 _CHUNK_BYTES = 1 << 20
-_DEEPEST = 20  # folders in folders: nobody's archive has more, and a mistake or an attack may have thousands
-_DIGITS = re.compile(r"([0-9]+)")
+SPLIT_FROM_BYTES = 32 << 20  # of a dump: what is smaller one process reads in a minute at most
+PART_BYTES = 8 << 20  # of a huge dump: small enough that a killed build loses little, and that all processes have work
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Seen:
     inode: int
     looked_ns: int
     digest: str
+    is_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +58,137 @@ def scan_dumps(config: Config, store: Store, code: str) -> Scan:
 
     Links, devices and the like are problems, and never followed: a dump is a file that lies in the archive.
     """
-    scanner = _Scanner(config, store.fact("dumps", dict[str, Seen]) or {}, code)
+    formats = Formats(config, store.fact("formats", dict[str, Format]) or {}, code)
+    scanner = _Scanner(config, store.fact("dumps", dict[str, Seen]) or {}, formats)
     scan = scanner.scan()
     if scanner.seen != scanner.known:
         store.keep_fact("dumps", scanner.seen)
+    if formats.seen != formats.known:
+        store.keep_fact("formats", formats.seen)
     return scan
 
 
 class _Scanner:
-    def __init__(self, config: Config, known: dict[str, Seen], code: str) -> None:
+    def __init__(self, config: Config, known: dict[str, Seen], formats: Formats) -> None:
         self.known = known
         self.seen: dict[str, Seen] = {}
+        self.formats = formats
         self._config = config
-        self._code = code
         self._root = str(config.root)
+        self._groups: list[DumpGroup] = []
+        self._sizes: list[int] = []
         self._problems: list[Problem] = []
 
     def scan(self) -> Scan:
-        groups, sizes = [], []
         if not os.path.isdir(os.path.join(self._root, _FOLDER)):
             fix = f"Put your dumps into {_FOLDER}/ of the site, or name the right site with --site."
             problem = Problem("error", "D211", _FOLDER, None, None, "there is no such folder", "", fix)
             return Scan((), (), (problem,))
-        for name, is_folder in self._entries(_FOLDER):
-            path = f"{_FOLDER}/{name}"
-            found = [(each, self._look(each)) for each in (self._files(path) if is_folder else [path])]
-            files = [(file, seen) for file, seen in found if seen is not None and not self._config.is_skipped(file)]
-            if files:
-                groups.append(self._group(name, files, is_folder))
-                sizes.append(sum(seen.size for _, seen in files))
-        return Scan(tuple(groups), tuple(sizes), tuple(self._problems))
+        for path, is_folder in self._dumps(_FOLDER):
+            if is_folder:
+                self._add_folder(path)
+            elif found := self._look(path):
+                self._add_file(path, found)
+        return Scan(tuple(self._groups), tuple(self._sizes), tuple(self._problems))
 
-    def _group(self, name: str, files: list[tuple[str, Seen]], is_folder: bool) -> DumpGroup:
+    def _add_file(self, path: str, found: Seen) -> None:
+        """Add the group of one dump; a huge one that can be read in parts makes a group for each."""
+        beside = self._companion(path)
+        content = digest(found.digest, *(part for pair in beside for part in pair)) if beside else found.digest
+        parts = 1
+        if found.size >= SPLIT_FROM_BYTES and self.formats.of(path, found.digest).can_split:
+            while parts * PART_BYTES < found.size:
+                parts *= 2
+        self._add_groups([(path, content)], found.size, parts=parts)
+
+    def _add_folder(self, folder: str) -> None:
+        """Add the groups of a folder: one for the dumps in it that are pages of one thread, one for each other dump."""
+        pages: list[tuple[str, str]] = []
+        size = 0
+        for path, found in self._below(folder):
+            if found.is_folder:
+                self._add_groups([(path, found.digest)], found.size)
+            elif self.formats.of(path, found.digest).joins_folders:
+                pages.append((path, found.digest))
+                size += found.size
+            else:
+                self._add_file(path, found)
+        if pages:
+            self._add_groups(pages, size, name=folder)
+
+    def _add_groups(self, files: list[tuple[str, str]], size: int, *, name: str | None = None, parts: int = 1) -> None:
+        """Add the groups of dumps that are read together; `name` is that of a folder with the pages of one thread."""
         dumps = tuple(
-            DumpFile(path, self._config.importer_of(path), self._config.retrieved_on(path)) for path, _ in files
+            DumpFile(path, self._config.importer_of(path), self._config.retrieved_on(path), content)
+            for path, content in files
         )
-        key = digest(self._code, str(is_folder), dumps, *(seen.digest for _, seen in files))
-        return DumpGroup(name, key, dumps, is_folder)
+        own = (name or files[0][0]).removeprefix(f"{_FOLDER}/")
+        for part in range(parts):
+            key = digest(self.formats.code, str(name is not None), dumps, f"{part}/{parts}")
+            self._groups.append(DumpGroup(own, key, dumps, name is not None, part, parts))
+            self._sizes.append(size // parts)
 
-    def _files(self, folder: str) -> list[str]:
-        """Return the files below a folder, the pages of one thread, in natural order."""
-        found: list[str] = []
+    def _below(self, folder: str) -> Iterator[tuple[str, Seen]]:
+        """Yield the dumps in a folder and below it, in natural order; folders that are one dump each, as such."""
+        found: list[tuple[str, Seen]] = []
+        waiting = [(folder, 1)]
+        while waiting:
+            here, depth = waiting.pop()
+            if here != folder and self._config.is_skipped(here):
+                continue
+            dumps = list(self._dumps(here))
+            if self.formats.claims(here, [name for name, _ in dumps]):
+                found.append((here, self._look_through(here)))
+                continue
+            for path, is_folder in dumps:
+                if not is_folder:
+                    seen = self._look(path)
+                    found += [(path, seen)] if seen else []
+                elif depth < DEEPEST:
+                    waiting.append((path, depth + 1))
+                else:
+                    self._trouble(folder, f"folders are nested more than {DEEPEST} deep in it", "")
+        yield from sorted(found, key=lambda pair: natural(pair[0]))
+
+    def _look_through(self, folder: str) -> Seen:
+        """Return what stands for all files of a folder that is one dump."""
+        size, parts = 0, []
         waiting = [(folder, 1)]
         while waiting:
             here, depth = waiting.pop()
             for name, is_folder in self._entries(here):
-                if not is_folder:
-                    found.append(f"{here}/{name}")
-                elif depth < _DEEPEST:
-                    waiting.append((f"{here}/{name}", depth + 1))
-                else:
-                    self._trouble(folder, f"folders are nested more than {_DEEPEST} deep in it", "")
-        return sorted(found, key=natural)
+                path = f"{here}/{name}"
+                if is_folder and depth < DEEPEST:
+                    waiting.append((path, depth + 1))
+                elif not is_folder and (seen := self._look(path)):
+                    size += seen.size
+                    parts.append((path, seen.digest))
+        return Seen(size, 0, 0, 0, digest(*(part for pair in sorted(parts) for part in pair)), is_folder=True)
+
+    def _companion(self, page: str) -> list[tuple[str, str]]:
+        """Return path and digest of what a browser saved beside a page."""
+        stem, dot, _ = page.rpartition(".")
+        if not dot or not is_page(page):
+            return []
+        for ending in COMPANIONS:
+            folder = stem + ending
+            if os.path.isdir(os.path.join(self._root, folder)):
+                found = ((f"{folder}/{name}", self._look(f"{folder}/{name}")) for name in self._all_below(folder))
+                return [(path, seen.digest) for path, seen in found if seen]
+        return []
+
+    def _all_below(self, folder: str) -> list[str]:
+        try:
+            return files_below(Path(self._root, folder))
+        except OSError:
+            return []
+
+    def _dumps(self, folder: str) -> Iterator[tuple[str, bool]]:
+        """Yield path of each file and folder in a folder, without what a browser saved beside a page."""
+        entries = list(self._entries(folder))
+        pages = {name.rpartition(".")[0] for name, is_folder in entries if not is_folder and is_page(name)}
+        beside = {page + ending for page in pages for ending in COMPANIONS}
+        yield from ((f"{folder}/{name}", is_folder) for name, is_folder in entries if name not in beside)
 
     def _entries(self, folder: str) -> Iterator[tuple[str, bool]]:
         """Yield the names in a folder and whether they are folders; hidden files are nobody's dumps."""
@@ -122,9 +204,7 @@ class _Scanner:
             if entry.name.startswith("."):
                 continue
             if not _is_text(entry.name):
-                self._trouble(
-                    folder, "a file's name is no UTF-8, and the file is left out", repr(entry.name), "warning"
-                )
+                self._unnamed(folder, entry.name)
             elif entry.is_dir(follow_symlinks=False):
                 yield entry.name, True
             elif entry.is_file(follow_symlinks=False):
@@ -148,18 +228,14 @@ class _Scanner:
         self.seen[path] = known
         return known
 
+    def _unnamed(self, folder: str, name: str) -> None:
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        message = f"a file's name is no UTF-8, and the file is left out: {shown}"
+        self._problems.append(Problem("warning", "D201", folder, None, None, message, "", "Rename the file."))
+
     def _trouble(self, path: str, message: str, why: str, severity: Severity = "error") -> None:
         fix = "Check who may read it, or leave it out: add it to skip: in site.yaml."
         self._problems.append(Problem(severity, "D201", path, None, None, message, why, fix))
-
-
-def natural(path: str) -> list[tuple[int, str]]:
-    """Return a sort key by which page-2 stands before page-10.
-
-    >>> sorted(["page-10.txt", "page-2.txt"], key=natural)
-    ['page-2.txt', 'page-10.txt']
-    """
-    return [(int(part), part) if part.isdecimal() and part.isascii() else (-1, part) for part in _DIGITS.split(path)]
 
 
 def _is_text(name: str) -> bool:

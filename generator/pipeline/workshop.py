@@ -91,6 +91,11 @@ class Workshop:
             self.store.sweep("shards", self.in_use.union(others))
             self.store.sweep("tables", self.in_use)
 
+    def forget_unfinished(self) -> None:
+        """Remove what interrupted readings of huge dumps left behind: they are through."""
+        if self.done.get("read"):
+            self.store.remove("reading")
+
     @contextmanager
     def clock(self, stage: str) -> Iterator[None]:
         """Count the time of what happens inside as the stage's."""

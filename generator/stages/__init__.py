@@ -9,7 +9,20 @@ The functions import what they need when they are called: a build in which nothi
 from __future__ import annotations
 
 from generator.stages.buckets import bucket_of
-from generator.stages.tasks import DoubtTask, DumpFile, DumpGroup, FindTask, LinkTask, ReadFound, ReadTask, TagTask
+from generator.stages.tasks import (
+    DoubtTask,
+    DumpFile,
+    DumpGroup,
+    FindTask,
+    GroupFound,
+    LinkTask,
+    ReadFound,
+    ReadTask,
+    SettleTask,
+    TagTask,
+    ThreadFound,
+    Whole,
+)
 from generator.store import Receipt
 
 __all__ = [
@@ -17,24 +30,39 @@ __all__ = [
     "DumpFile",
     "DumpGroup",
     "FindTask",
+    "GroupFound",
     "LinkTask",
     "ReadFound",
     "ReadTask",
+    "SettleTask",
     "TagTask",
+    "ThreadFound",
+    "Whole",
     "bucket_of",
     "doubt_shard",
     "find_in_shard",
     "link_shard",
     "read_shard",
+    "settle_shard",
     "tag_shard",
 ]
 
 
 def read_shard(task: ReadTask) -> Receipt:
-    """Read the dumps of a shard and correct their threads; `Receipt.found` is a `ReadFound`."""
+    """Read the dumps of a shard into threads, as they give them; `Receipt.found` is a `ReadFound`."""
     from generator.stages.read import read
 
     return read(task)
+
+
+def settle_shard(task: SettleTask) -> Receipt:
+    """Make the threads of a shard of their pieces, by their final ids, and correct them.
+
+    `Receipt.found` are the outcomes of the corrections.
+    """
+    from generator.stages.settle import settle
+
+    return settle(task)
 
 
 def find_in_shard(task: FindTask) -> Receipt:

@@ -1,53 +1,47 @@
-"""READ: the dumps of one shard → its threads, corrected, as one volume.
+"""READ: the dumps of one shard → its threads as the dumps give them, as one volume.
 
-Strand "threads" has a section for each thread, strand "dumps" one for each group of dumps: what it gave.
-A *group* is a file of content/threads/, or a folder of it, whose files are the pages of one thread.
+Strand "threads" has a section for each thread or piece of one, strand "dumps" one for each group of dumps: what it
+gave. Strand "attachments" has the bytes of files that came with posts, by their digest. Threads are written one by one,
+so a dump may hold more of them than fit into memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codec import decode, digest, encode
-from generator.corrections import Corrections, Outcome, correct_thread
-from generator.importers import Dump, ReadOptions, decode_text, merge_threads, read_dump
+from generator.importers import Dump, Part, ReadOptions, join_pieces, marks_of, read_dump
 from generator.problems import Problem
-from generator.records import Thread, ThreadId
+from generator.records import Thread
 from generator.stages.sections import SectionCopier
-from generator.stages.tasks import DumpGroup, ReadFound, ReadTask
-from generator.store import Receipt, load_shared
+from generator.stages.tasks import DumpFile, DumpGroup, GroupFound, ReadFound, ReadTask, ThreadFound
+from generator.store import Receipt
 
 MAX_PROBLEMS = 1000  # of one shard: nobody reads more, and one broken dump can have a hundred thousand
+SCRATCH_FROM_BYTES = 16 << 20  # of a dump: what is smaller is soon read again after a kill
 
 
 @dataclass(frozen=True, slots=True)
 class GroupNote:
-    """What a group gave: `ids` are its threads' own ids, `names` those they go by."""
+    """What a group gave. `attachments` are (digest, media type)."""
 
-    group: str
     key: str
-    corrections: str  # digest of the corrections that concern these threads
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
+    found: GroupFound
     problems: tuple[Problem, ...]
-    outcomes: tuple[Outcome, ...]
+    attachments: tuple[tuple[str, str], ...]
 
 
 def read(task: ReadTask) -> Receipt:
     """Read the dumps of a shard; `Receipt.found` is a `ReadFound`."""
-    corrections = load_shared(task.cache, task.corrections, Corrections)
-    notes: list[GroupNote] = []
     with SectionCopier(task.cache, f"shards/read-{task.name}-{task.key}", task.former) as copier:
-        for group in task.groups:
-            note = _copy_group(copier, group, task, corrections) or _read_group(copier, group, task, corrections)
-            notes.append(note)
+        reader = _Reader(task, copier)
+        notes = [reader.copy(group) or reader.read(group) for group in task.groups]
         outputs = copier.close()
     problems = tuple(problem for note in notes for problem in note.problems)
-    outcomes = tuple(outcome for note in notes for outcome in note.outcomes)
-    names = tuple(name for note in notes for name in note.names)
-    found = ReadFound(tuple((note.group, note.ids) for note in notes), names, encode(outcomes))
+    attachments = dict(each for note in notes for each in note.attachments)
+    found = ReadFound(tuple(note.found for note in notes), tuple(sorted(attachments.items())))
     return Receipt(task.name, task.key, outputs, _bounded(problems), encode(found))
 
 
@@ -61,66 +55,92 @@ def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return (*first, Problem("note", "D222", first[-1].file, None, None, f"there are {rest:,} problems more", why))
 
 
-def _copy_group(copier: SectionCopier, group: DumpGroup, task: ReadTask, corrections: Corrections) -> GroupNote | None:
-    former = copier.former("dumps", group.name)
-    if not former:
-        return None
-    try:
-        note = decode(former, GroupNote)
-    except ValueError:
-        return None
-    names = tuple(_names(note.ids, group, task))
-    if note.key != group.key or note.names != names or note.corrections != _concerning(corrections, names):
-        return None
-    if not all(copier.copy(name, group.key, ("threads",)) for name in names):
-        return None
-    copier.add(group.name, group.key, {"dumps": former})
-    return note
+class _Reader:
+    """The volume that is being written: which sections it has, and which attachments."""
 
+    def __init__(self, task: ReadTask, copier: SectionCopier) -> None:
+        self._task = task
+        self._copier = copier
+        self._taken: set[str] = set()
+        self._kept: set[str] = set()
 
-def _read_group(copier: SectionCopier, group: DumpGroup, task: ReadTask, corrections: Corrections) -> GroupNote:
-    threads, problems = _read_dumps(group, Path(task.site))
-    ids = tuple(thread.id for thread in threads)
-    names = tuple(_names(ids, group, task))
-    outcomes: list[Outcome] = []
-    for thread, name in zip(threads, names, strict=True):
-        named = thread if thread.id == name else replace(thread, id=ThreadId(name))
-        corrected, what_became = correct_thread(named, corrections, dumps=_texts(named, corrections, task))
-        outcomes += what_became
-        copier.add(name, group.key, {"threads": encode(corrected)})
-    concerning = _concerning(corrections, names)
-    note = GroupNote(group.name, group.key, concerning, ids, names, tuple(problems), tuple(outcomes))
-    copier.add(group.name, group.key, {"dumps": encode(note)})
-    return note
+    def copy(self, group: DumpGroup) -> GroupNote | None:
+        """Copy what the former volume has of a group that has not changed; None where it is to be read."""
+        former = self._copier.former("dumps", group.label)
+        try:
+            note = decode(former, GroupNote) if former else None
+        except ValueError:
+            return None
+        if note is None or note.key != group.key:
+            return None
+        names = [thread.section for thread in note.found.threads]
+        if not self._taken.isdisjoint(names):
+            return None
+        if not all(self._copier.copy(name, group.key, ("threads",)) for name in names):
+            return None
+        self._taken.update(names)
+        for name, _ in note.attachments:
+            if name not in self._kept and not self._copier.copy(name, name, ("attachments",)):
+                return None
+            self._kept.add(name)
+        self._copier.add(group.label, group.key, {"dumps": former})
+        return note
 
-
-def _texts(thread: Thread, corrections: Corrections, task: ReadTask) -> tuple[str, ...]:
-    """Return the texts of a thread's dumps where posts are to be joined: what stands between them is in there alone."""
-    if not any(entry.kind == "join" for entry in corrections.of(thread.id)):
-        return ()
-    dumps = [Dump(Path(task.site, source.path), source.path) for source in thread.sources]
-    texts = [decode_text(dump.data(), dump) for dump in dumps]
-    return tuple(text if isinstance(text, str) else "" for text in texts)
-
-
-def _read_dumps(group: DumpGroup, site: Path) -> tuple[list[Thread], list[Problem]]:
-    threads: list[Thread] = []
-    problems: list[Problem] = []
-    for file in group.files:
-        for found in read_dump(Dump(site / file.path, file.path), ReadOptions(file.format, file.retrieved)):
+    def read(self, group: DumpGroup) -> GroupNote:
+        """Read a group, and write each thread as soon as it is there."""
+        threads: list[ThreadFound] = []
+        problems: list[Problem] = []
+        attachments: dict[str, str] = {}
+        for found in self._joined(group) if group.is_folder else self._items(group):
             if isinstance(found, Problem):
                 problems.append(found)
+                continue
+            name = self._free(found.id)
+            self._copier.add(name, group.key, {"threads": encode(found)})
+            marks = marks_of(found, group.name)
+            threads.append(ThreadFound(found.id, name, marks.host, marks.sure, marks.likely))
+            attachments |= {each.digest: each.media for post in found.posts for each in post.attachments if each.digest}
+        found_all = GroupFound(group.name, group.label, tuple(threads))
+        note = GroupNote(group.key, found_all, tuple(problems), tuple(sorted(attachments.items())))
+        self._copier.add(group.label, group.key, {"dumps": encode(note)})
+        return note
+
+    def _items(self, group: DumpGroup) -> Iterator[Thread | Problem]:
+        for file in group.files:
+            dump = Dump(Path(self._task.site, file.path), file.path)
+            yield from read_dump(dump, self._options(file, dump, Part(group.part, group.parts)))
+
+    def _joined(self, group: DumpGroup) -> Iterator[Thread | Problem]:
+        """Yield the one thread whose pages are the files of a folder, and all problems."""
+        pages: list[Thread] = []
+        for found in self._items(group):
+            if isinstance(found, Problem):
+                yield found
             else:
-                threads.append(found)
-    if group.is_folder and len(threads) > 1:
-        threads = [merge_threads(threads)]
-    return threads, problems
+                pages.append(found)
+        if pages:
+            thread, notes = join_pieces(pages)
+            yield from notes
+            yield thread
 
+    def _options(self, file: DumpFile, dump: Dump, part: Part) -> ReadOptions:
+        scratch = None
+        if part.of > 1 or dump.size() >= SCRATCH_FROM_BYTES:
+            name = digest(self._task.code, file)
+            scratch = Path(self._task.cache, "reading", name)
+        return ReadOptions(file.format, file.retrieved, scratch=scratch, part=part, keep=self._keep)
 
-def _names(ids: Iterable[str], group: DumpGroup, task: ReadTask) -> Iterable[str]:
-    renames = {place: name for other, place, name in task.renames if other == group.name}
-    return (renames.get(place, own) for place, own in enumerate(ids))
+    def _keep(self, data: bytes) -> str:
+        name = digest(data)
+        if name not in self._kept:
+            self._kept.add(name)
+            self._copier.add(name, name, {"attachments": data})
+        return name
 
-
-def _concerning(corrections: Corrections, names: Iterable[str]) -> str:
-    return digest(*(encode(corrections.of(name)) for name in names))
+    def _free(self, own: str) -> str:
+        """Return the thread's own id as the name of its section, or one made from it where that is taken."""
+        name, count = own, 2
+        while name in self._taken:
+            name, count = f"{own}~{count}", count + 1
+        self._taken.add(name)
+        return name

@@ -9,26 +9,40 @@ from generator.store import Part
 
 @dataclass(frozen=True, slots=True)
 class DumpFile:
-    """A file of content/threads/; `path` is relative to the site, with "/"."""
+    """A dump of content/threads/: a file, or a folder that is one dump; `path` is relative to the site, with "/".
+
+    `digest` stands for its content, and for the pictures that a browser saved beside it.
+    """
 
     path: str
     format: str | None
     retrieved: str | None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DumpGroup:
-    """`key` stands for the files' names and contents and for how they are to be read."""
+    """Dumps that are read together: one, or the pages of one pasted thread; or one part of `parts` of a huge dump.
 
-    name: str
+    `key` stands for the files' names and contents and for how they are to be read.
+    """
+
+    name: str  # the path below content/threads/
     key: str
     files: tuple[DumpFile, ...]
     is_folder: bool
+    part: int = 0
+    parts: int = 1
+
+    @property
+    def label(self) -> str:
+        """A name of its own among all groups."""
+        return self.name if self.parts == 1 else f"{self.name}#{self.part + 1}/{self.parts}"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One shard. `renames` are (group, place in it, new id) of threads whose own id another group has."""
+    """One shard."""
 
     name: str
     key: str
@@ -36,18 +50,66 @@ class ReadTask:
     cache: str
     site: str
     groups: tuple[DumpGroup, ...]
-    corrections: str  # the URI of the corrections
-    renames: tuple[tuple[str, int, str], ...] = ()
+    code: str
     former: str = ""  # the stem of this shard's last volume
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFound:
-    """What the driver must know of a shard: each group's threads' own ids, the ids that all go by, and the outcomes."""
+class ThreadFound:
+    """A thread, or a piece of one, as a dump gives it: its own id, its section, and its `generator.importers.Marks`."""
 
-    ids: tuple[tuple[str, tuple[str, ...]], ...]
-    names: tuple[str, ...]
-    outcomes: bytes  # encoded: a tuple of `generator.corrections.Outcome`
+    id: str
+    section: str
+    host: str = ""
+    sure: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFound:
+    """What a group of dumps gave. `group` is its name, `label` what no other has."""
+
+    group: str
+    label: str
+    threads: tuple[ThreadFound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFound:
+    """What the driver must know of a shard. `attachments` are (digest, media type) of the files kept in its volume."""
+
+    groups: tuple[GroupFound, ...]
+    attachments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A thread as the archive has it: by its final id, and the places (shard, section) of its pieces, in order."""
+
+    name: str
+    pieces: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettleTask:
+    """The threads of one shard that are renamed, made of several pieces, or corrected.
+
+    `wholes` are those that differ from their sections: renamed, or made of several pieces; each stands in the place of
+    its first piece. `gone` are sections that belong to threads of other shards, or to the wholes.
+    """
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    site: str
+    read: str  # the stem of the volume of READ
+    volumes: str  # the URI of the stems of READ, by shard
+    wholes: tuple[Whole, ...]
+    gone: tuple[str, ...]
+    corrections: str  # the URI of the corrections
+    code: str
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)

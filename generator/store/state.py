@@ -24,7 +24,8 @@ R = TypeVar("R", bound="AnyReceipt")
 T = TypeVar("T")
 
 SCHEMA = 1  # of state.db: another number, and the cache is made anew
-_OURS = ("state.db", "state.db-wal", "state.db-shm", "rows.duckdb", "rows.duckdb.wal", "shards", "tables", "spill")
+_OURS = ("state.db", "state.db-wal", "state.db-shm", "rows.duckdb", "rows.duckdb.wal")
+_OUR_FOLDERS = ("shards", "tables", "spill", "reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,8 @@ class Store:
         """Forget everything."""
         if hasattr(self, "_db"):
             self._db.close()
-        for name in _OURS:
-            path = f"{self.folder}/{name}"
-            if os.path.isdir(path) and not os.path.islink(path):
-                shutil.rmtree(path)
-            elif os.path.lexists(path):
-                os.unlink(path)
+        for name in (*_OURS, *_OUR_FOLDERS):
+            self.remove(name)
         self._db = _open_state(self.folder)
 
     def receipts(self, stage: str, kind: type[R]) -> dict[str, R]:
@@ -161,6 +158,14 @@ class Store:
         """Remove a file that is not what its receipt says, so that it is made again."""
         path = f"{self.folder}/{uri}"
         if os.path.lexists(path):
+            os.unlink(path)
+
+    def remove(self, name: str) -> None:
+        """Remove a file of the cache, or a folder with all that is in it."""
+        path = f"{self.folder}/{name}"
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
             os.unlink(path)
 
     def sweep(self, folder: str, wanted: Iterable[str]) -> None:
