@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from generator.importers.pasted.names import HABIT
 from generator.importers.pasted.skins import Phrase, all_phrases, skins, vocabulary
 from generator.importers.pasted.wordlists import break_weights, common_openings, date_words, name_weights
 
@@ -45,7 +46,7 @@ def test_the_word_lists_hold_what_their_readers_ask_for() -> None:
     assert set(date_words().months.values()) == set(range(1, 13))
     assert set(date_words().weekdays.values()) == set(range(7))
     assert "thanks" in common_openings()
-    assert {"bias", "habit layout", "habit share"} <= set(name_weights())
+    assert {"bias", HABIT} <= set(name_weights())
     assert "bias" in break_weights()
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from generator.importers.pasted.chunks import Chunk
 from generator.importers.pasted.drafts import UNKNOWN
 from generator.importers.pasted.lines import Lines
-from generator.importers.pasted.names import LONGEST_NAME, Lexicon, Opening, signs_of, weigh
+from generator.importers.pasted.names import LIKELY, LONGEST_NAME, Layout, Lexicon, Opening, Scene, signs_of, weigh
 from generator.importers.pasted.pagetitles import strip_reply
 from generator.importers.pasted.sheets import Sheet
-from generator.importers.pasted.skins import fold
+from generator.importers.pasted.skins import Role, fold
 from generator.importers.pasted.stamps import Seed, stamp_of
 from generator.records import Guess
 
@@ -21,6 +21,7 @@ _LONGEST_TITLE = 80
 _LONGEST_BADGE = 40
 _SHARED_BY = 3  # people; two may begin with the same short quote
 _SENTENCE_END = frozenset(".?!,;:")
+_WORDS_OF_BODIES: frozenset[Role] = frozenset(("placeholder", "lead", "expand", "attachments", "subject"))
 _FOLLOWED_BY_TITLES = 6.0  # log-odds: a line above "Moderator" or "Banned" is a name; 3 of 1,000 seen were not
 _UNTITLED = -3.0  # log-odds: where names have titles, a first line without one is a name in one of twenty cases
 _MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short lines below a name count as titles
@@ -28,7 +29,6 @@ _OFTEN = 0.15
 _MOST_INDENT = 2  # a centred line is a heading
 _ANSWERS_AFTER = 3  # posts; a one-line post that is quoted whole is answered soon or never
 _MOST_IN_NAME = 3  # blanks
-_LIKELY = 0.4  # a name left in a body costs more than a first line taken for a name: it is quoted, searched and linked
 _SURE = 0.9
 
 
@@ -43,25 +43,49 @@ class Header:
     stamp: Seed | None = None
 
 
-def read_headers(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> list[Header]:
-    """Return the header of each chunk, in order; one without a body has `body` at the end of its chunk.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the first lines of chunks: which of them are names.
 
-    `title` is the thread's: a post that repeats it does not begin with a name.
+    `places` are those of the chunks in question, `openings` their first lines, and `further` what the titles below
+    them say, in log-odds. `stamps` are the lines of date and number at the top of every chunk, which `chunks` begin
+    behind; `titles` are the lines of each chunk that are user titles if its first line is a name.
     """
+
+    chunks: tuple[Chunk, ...]
+    stamps: tuple[tuple[Seed, ...], ...]
+    titles: tuple[tuple[int, ...], ...]
+    places: tuple[int, ...]
+    openings: tuple[Opening, ...]
+    further: tuple[float, ...]
+
+
+def ask_for_names(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> Question:
+    """Return the first lines that may be names; `title` is the thread's: a post that repeats it begins with none."""
     lines = sheet.lines
     stamps = [_stamps(sheet, chunk) for chunk in chunks]
     chunks = [replace(chunk, first=_behind(lines, chunk, found)) for chunk, found in zip(chunks, stamps, strict=True)]
-    lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty])
+    lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty], sheet.names())
     badges = _badges(lines, chunks)
     titles = [_titles(sheet, chunk, badges) for chunk in chunks]
-    asked = [
+    places = [
         place
         for place, chunk in enumerate(chunks)
-        if _may_open_with_name(lines, chunk, fold(title)) and not _is_answer(lines, chunks, place)
+        if _may_open_with_name(sheet, chunk, fold(title)) and not _is_answer(lines, chunks, place)
     ]
-    openings = [_opening(lines, chunks[place], lexicon) for place in asked]
-    chances = dict(zip(asked, weigh(openings, _by_titles(chunks, [titles[place] for place in asked])), strict=True))
-    titles = _with_unknown_titles(lines, chunks, titles, chances)
+    openings = [_opening(lines, chunks, place, lexicon) for place in places]
+    further = _by_titles(chunks, [titles[place] for place in places])
+    return Question(
+        tuple(chunks), tuple(map(tuple, stamps)), tuple(titles), tuple(places), tuple(openings), tuple(further)
+    )
+
+
+def read_headers(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> list[Header]:
+    """Return the header of each chunk, in order; one without a body has `body` at the end of its chunk."""
+    question = ask_for_names(sheet, chunks, title)
+    lines, chunks, stamps = sheet.lines, question.chunks, question.stamps
+    chances = dict(zip(question.places, weigh(question.openings, question.further), strict=True))
+    titles = _with_unknown_titles(lines, chunks, question.titles, chances)
     known = {lines.bare[chunks[place].first] for place, chance in chances.items() if chance > _SURE}
     headers = [
         _header(lines, chunk, titles[place], chances.get(place, 0.0), known) for place, chunk in enumerate(chunks)
@@ -94,10 +118,11 @@ def _by_titles(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> li
     return [_FOLLOWED_BY_TITLES if run else lack for run in titles]
 
 
-def _may_open_with_name(lines: Lines, chunk: Chunk, title: str) -> bool:
+def _may_open_with_name(sheet: Sheet, chunk: Chunk, title: str) -> bool:
+    lines = sheet.lines
     if lines.next_filled(chunk.first + 1, chunk.stop) >= chunk.stop or len(lines.bare[chunk.first]) > LONGEST_NAME:
         return False
-    if lines.at[chunk.first] - lines.starts[chunk.first] > _MOST_INDENT:
+    if lines.at[chunk.first] - lines.starts[chunk.first] > _MOST_INDENT or sheet.is_a(chunk.first, _WORDS_OF_BODIES):
         return False
     opening = strip_reply(lines.bare[chunk.first])
     return opening != title and not (" " in opening and opening in title)
@@ -122,12 +147,23 @@ def _is_one_line(lines: Lines, chunk: Chunk) -> bool:
     return lines.last_filled(chunk.first, chunk.stop) == chunk.first
 
 
-def _opening(lines: Lines, chunk: Chunk, lexicon: Lexicon) -> Opening:
-    text = lines.bare[chunk.first]
-    second = lines.next_filled(chunk.first + 1, chunk.stop)
-    above = chunk.first - 1 if chunk.mark is None else chunk.first  # one blank line more parts the first from the title
-    layout = (lines.is_after_blank(chunk.first) and lines.is_after_blank(above), second > chunk.first + 1)
-    return Opening(chunk.first, text, layout, signs_of(text, lines.bare[second], lexicon))
+def _opening(lines: Lines, chunks: Sequence[Chunk], place: int, lexicon: Lexicon) -> Opening:
+    chunk = chunks[place]
+    before = chunks[place - 1] if place and not chunks[place - 1].is_empty else None
+    signs = signs_of(Scene(chunk, before), lexicon)
+    return Opening(chunk.first, lines.bare[chunk.first], _layout(lines, chunk), signs)
+
+
+def _layout(lines: Lines, chunk: Chunk) -> Layout:
+    """Return whether a blank line stands before and after the first line of a chunk.
+
+    One blank line below the thread's title stands there in any case; it tells nothing about names.
+    """
+    is_apart = lines.next_filled(chunk.first + 1, chunk.stop) > chunk.first + 1
+    is_after_blank = lines.is_after_blank(chunk.first)
+    if chunk.mark is not None or not is_after_blank:
+        return is_after_blank, is_apart
+    return True if lines.is_after_blank(chunk.first - 1) else None, is_apart
 
 
 def _badges(lines: Lines, chunks: Sequence[Chunk]) -> frozenset[str]:
@@ -180,7 +216,7 @@ def _with_unknown_titles(
     lines: Lines, chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]], chances: dict[int, float]
 ) -> list[tuple[int, ...]]:
     """Return the titles, with short unknown lines below a name where nearly every name of the dump has titles."""
-    counts = Counter(len(titles[place]) for place, chance in chances.items() if chance >= _LIKELY and titles[place])
+    counts = Counter(len(titles[place]) for place, chance in chances.items() if chance >= LIKELY and titles[place])
     if sum(counts.values()) < max(_SHARED_BY, _MOSTLY_TITLED * len(chunks)):
         return list(titles)
     usual = counts.most_common(1)[0][0]
@@ -200,7 +236,7 @@ def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float, 
     is_alone = lines.last_filled(chunk.first, chunk.stop) == chunk.first
     if name.startswith("#") and titles:  # tags of the post before; which of the lines below is the name, nothing tells
         return Header(None, (), lines.next_filled(titles[-1] + 1, chunk.stop))
-    if chance < _LIKELY and not (is_alone and name in known):
+    if chance < LIKELY and not (is_alone and name in known):
         return Header(None, (), chunk.first)
     last = titles[-1] if titles else chunk.first
     evidence = [f"line {chunk.first + 1} opens a post and reads like a name"]
@@ -208,5 +244,5 @@ def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float, 
         evidence.append(f"user titles follow it ({lines.bare[titles[0]]!r})")
     if is_alone:
         evidence = [f"line {chunk.first + 1} is a name that stands above other posts too"]
-    author = Guess(name, round(min(max(chance, _LIKELY), 0.99), 3), tuple(evidence), "header")
+    author = Guess(name, round(min(max(chance, LIKELY), 0.99), 3), tuple(evidence), "header")
     return Header(chunk.first, titles, lines.next_filled(last + 1, chunk.stop), author)

@@ -24,8 +24,7 @@ def find_stripped(sheet: Sheet, marks: Marks) -> Found:
     """Return the posts between the marks; those of the sheet are the same lines."""
     lines = sheet.lines
     title_line = title_of(sheet)
-    start = 0 if title_line is None else title_line + 1
-    chunks = [chunk for chunk in cut_at(sheet, start=start) if not chunk.is_empty]
+    chunks = chunks_of(sheet)
     headers = read_headers(sheet, chunks, lines.bare[title_line] if title_line is not None else "")
     boundaries = _boundaries(marks)
     drafts: list[Draft] = []
@@ -44,6 +43,13 @@ def find_stripped(sheet: Sheet, marks: Marks) -> Found:
         return Found(tuple(drafts))
     title = Guess(lines.bare[title_line], 0.9, (f"line {title_line + 1} is the first line of the dump",), "header")
     return Found(tuple(drafts), title, lines.of(title_line))
+
+
+def chunks_of(sheet: Sheet) -> list[Chunk]:
+    """Return what stands between the marks of a sheet, below its title."""
+    title_line = title_of(sheet)
+    start = 0 if title_line is None else title_line + 1
+    return [chunk for chunk in cut_at(sheet, start=start) if not chunk.is_empty]
 
 
 def title_of(sheet: Sheet) -> int | None:

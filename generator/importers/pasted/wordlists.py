@@ -76,6 +76,18 @@ def break_weights() -> Mapping[str, float]:
     return {sign: float(weight) for sign, weight in _file()["break_weights"].items()}
 
 
+@functools.lru_cache(maxsize=1)
+def opening_words() -> Mapping[str, float]:
+    """Return the log-odds that a paragraph which begins with a word begins its post, as counted."""
+    return {word: float(weight) for word, weight in _file()["opening_words"].items()}
+
+
+@functools.lru_cache(maxsize=1)
+def closing_words() -> Mapping[str, float]:
+    """Return the log-odds that a paragraph which ends with a word ends its post, as counted."""
+    return {word: float(weight) for word, weight in _file()["closing_words"].items()}
+
+
 def _numbered(languages: list[list[str]], *, first: int) -> dict[str, int]:
     """Return word -> number; each entry holds all forms of one month or day, with blanks between them."""
     table: dict[str, int] = {}
