@@ -118,8 +118,9 @@ class Composer:
             self._blank = self._blank or bool(words)
             return
         begins_blank, ends_blank = words[0] == " ", words[-1] == " "
+        goes_on = self._has_words()
         self._begin()
-        if (begins_blank or self._blank) and self._has_words() and self._parts[-1] != "\n":
+        if (begins_blank or self._blank) and goes_on and self._parts[-1] != "\n":
             self._add_text(" ")
         self._add_text(words.strip(" "))
         self._blank = ends_blank
@@ -153,8 +154,9 @@ class Composer:
         words = _BLANKS.sub(" ", words).strip()
         if not words:
             return
+        goes_on = self._has_words()
         self._begin()
-        if self._blank and self._has_words() and self._parts[-1] != "\n":
+        if self._blank and goes_on and self._parts[-1] != "\n":
             self._add_text(" ")
         self._blank = False
         start = self._length
