@@ -32,7 +32,8 @@ class Renderer:
     def __init__(self, theme: Theme, site: SiteView, *, code: str = "") -> None:
         self._theme = theme
         self._site = site
-        self._environment = environment(theme.templates, theme.levels, is_sandboxed=theme.is_foreign)
+        known = {"site": site, "theme": theme.view, "t": translate}
+        self._environment = environment(theme.templates, theme.levels, is_sandboxed=theme.is_foreign, known=known)
         self._always = digest(site, theme.view, code)
 
     def key(self, view: PageView) -> str:
@@ -52,7 +53,7 @@ class Renderer:
         try:
             template = self._environment.get_template(name or view.template)
             with _time_limit(TIME_LIMIT_S if self._theme.is_foreign else 0):
-                text = template.render(page=view, site=self._site, theme=self._theme.view, t=translate)
+                text = template.render(page=view)
         except _FAULTS as error:
             raise UnusableInput((self._problem(error, view),)) from error
         return text.encode("utf-8", "replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
@@ -11,11 +12,13 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.themes.folding import Folder
 from generator.themes.templates import Template, resolve
 
 # `safe` would switch escaping off, `random` gives other bytes in every build.
 _REFUSED_FILTERS = ("safe", "random")
 _GLOBALS = ("range", "namespace")
+NOTHING: Mapping[str, object] = MappingProxyType({})
 _SIZE_LIMIT = 1_000_000  # characters or items that one step of a template may make in a sandbox
 _POWER_LIMIT = 100
 _WIDE_FORMAT = re.compile(r"[0-9]{5}|:[^{}]*\{|%[^a-z%]*\*")
@@ -37,7 +40,12 @@ class _Loader(BaseLoader):
 
 
 class _Chained(Environment):
-    """An environment in which names mean what `resolve` says."""
+    """An environment in which names mean what `resolve` says, and in which what is the same on every page is folded."""
+
+    folder: Folder | None = None
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **named: Any) -> str:
+        return super()._generate(self.folder.fold(source) if self.folder else source, *arguments, **named)
 
     def join_path(self, template: str, parent: str) -> str:
         loader = self.loader
@@ -124,8 +132,13 @@ def _measuring(made: _Sandboxed, name: str) -> None:
     made.filters[name] = guarded
 
 
-def environment(templates: Mapping[str, Template], levels: int, *, is_sandboxed: bool) -> Environment:
-    """Return the environment for the templates of a chain of `levels` themes."""
+def environment(
+    templates: Mapping[str, Template], levels: int, *, is_sandboxed: bool, known: Mapping[str, object] = NOTHING
+) -> Environment:
+    """Return the environment for the templates of a chain of `levels` themes.
+
+    `known` is what all templates know by name, the same on every page; `t` among it is what translates.
+    """
     kind = _Sandboxed if is_sandboxed else _Chained
     made = kind(
         loader=_Loader(templates, levels),
@@ -138,7 +151,10 @@ def environment(templates: Mapping[str, Template], levels: int, *, is_sandboxed:
     )
     for name in _REFUSED_FILTERS:
         del made.filters[name]
-    made.globals = {name: made.globals[name] for name in _GLOBALS}
+    # Global, so that a file of macros is run once, and not for every page that imports it.
+    made.globals = {**{name: made.globals[name] for name in _GLOBALS}, **known}
+    if callable(translate := known.get("t")):
+        made.folder = Folder(known, translate)
     if isinstance(made, _Sandboxed):
         for name in _MEASURED_FILTERS:
             _measuring(made, name)
