@@ -27,11 +27,14 @@ class Stamp:
 def stamp_of(node: LexborNode | None) -> Stamp | None:
     """Return the date of an element (of itself, or of the first <time> or `title` in it), None where there is none.
 
-    Looked at in this order: `datetime`, Unix times in `data-*`, a `title` that is a date, the words shown.
+    In this order: `datetime` (of <meta> `content`), Unix times in `data-*`, a `title` that is a date, the words shown.
     """
     if node is None:
         return None
     shown = clean(node.text())
+    title = clean(node.attributes.get("title") or "")
+    if title and looks_like_date(title):  # "Jan 2, 2024 at 12:53 PM" where the page shows "Jan 2, 2024"
+        shown = title
     for each in (node, *node.css("[datetime], [data-time], [data-timestamp], [data-unixtime], [title]")[:4]):
         exact = _exact(each, shown)
         if exact is not None:
@@ -44,14 +47,14 @@ def stamp_of(node: LexborNode | None) -> Stamp | None:
 
 def _exact(node: LexborNode, shown: str) -> Moment | None:
     attributes = node.attributes
-    told = iso_moment(attributes["datetime"] or "") if attributes.get("datetime") else None
-    if told is not None and told.iso is not None:
+    told = iso_moment(attributes.get("datetime") or attributes.get("content") or "")
+    if told.iso is not None:
         return Moment(shown[:_LONGEST] or told.raw, told.iso)
     for name in _UNIX:
         value = attributes.get(name) or ""
-        told = unix_moment(value) if value.isascii() and value.isdecimal() and len(value) >= 9 else None
-        if told is not None:
-            return Moment(shown[:_LONGEST] or told.raw, told.iso)
+        unix = unix_moment(value) if value.isascii() and value.isdecimal() and len(value) >= 9 else None
+        if unix is not None:
+            return Moment(shown[:_LONGEST] or unix.raw, unix.iso)
     return None
 
 
