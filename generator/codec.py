@@ -10,7 +10,16 @@ import msgspec
 T = TypeVar("T")
 
 _json = msgspec.json.Encoder(order="deterministic")
-_pack = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def _plain(value: object) -> str:
+    """Return the text of what is more than text to a program (`Markup`): in a record, its field tells which it is."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+_pack = msgspec.msgpack.Encoder(order="deterministic", enc_hook=_plain)
 
 
 def encode(record: object) -> bytes:
