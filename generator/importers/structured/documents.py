@@ -24,6 +24,7 @@ from generator.importers.structured.outlines import MalformedError, Value, decod
 from generator.importers.structured.quarantine import broken_record
 from generator.problems import Problem
 
+_LARGEST = 2**63 - 1
 _LONGEST_INT = 40  # digits; longer ones are numbers by mistake, and would take quadratic time
 _LONE_SURROGATE = re.compile(
     r"(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
@@ -230,11 +231,11 @@ def text_of(value: object) -> str:
 
 
 def int_of(value: object) -> int | None:
-    """Return a whole number, written as one or as text; None for all else."""
+    """Return a whole number of 64 bits, written as one or as text; None for all else."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20 else None
+    if (isinstance(value, float) and value.is_integer()) or (
+        isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < _LONGEST_INT
+    ):
+        value = int(value)
+    return value if isinstance(value, int) and -_LARGEST <= value <= _LARGEST else None
