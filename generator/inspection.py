@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +20,40 @@ def inspect_dump(path: Path, *, format: str | None = None) -> Json:
 
     Offsets are dump offsets in code points; in formats where offsets mean nothing, spans are None and `text` is given.
     """
+    head, threads = inspect_threads(path, ReadOptions(format=format))
+    read: list[Json] = []
+    problems: list[Json] = []
+    for kind, found in threads:
+        (read if kind == "thread" else problems).append(found)
+    return {**head, "threads": read, "problems": problems}
+
+
+def inspect_threads(path: Path, options: ReadOptions) -> tuple[Json, Iterator[tuple[str, Json]]]:
+    """Return file, format and skin of a dump, and then ("thread" or "problem", what is seen) one by one.
+
+    So a dump of any size is told of in the memory of one thread.
+    """
     dump = Dump(path, str(path))
-    threads: list[Thread] = []
-    problems: list[Problem] = []
-    for item in read_dump(dump, ReadOptions(format=format)):
+    found = read_dump(dump, options)
+    before: list[Thread | Problem] = []
+    source = None
+    for item in found:
+        before.append(item)
         if isinstance(item, Thread):
-            threads.append(item)
-        else:
-            problems.append(item)
-    source = threads[0].sources[0] if threads else None
-    return {
+            source = item.sources[0]
+            break
+    head: Json = {
         "file": dump.name,
-        "format": source.importer if source else format,
+        "format": source.importer if source else options.format,
         "skin": source.skin if source else None,
-        "threads": [_thread(thread, rebuild_lost(thread, find_quotes(thread))) for thread in threads],
-        "problems": [_problem(problem) for problem in problems],
     }
+    return head, (_seen(item) for item in chain(before, found))
+
+
+def _seen(item: Thread | Problem) -> tuple[str, Json]:
+    if isinstance(item, Problem):
+        return "problem", _problem(item)
+    return "thread", _thread(item, rebuild_lost(item, find_quotes(item)))
 
 
 def _thread(thread: Thread, links: ThreadLinks) -> Json:
@@ -72,6 +91,10 @@ def _post(post: Post, quotes: Iterable[Quote], posts: Mapping[str, Post]) -> Jso
     }
     if post.source_span is None:
         found["text"] = post.text
+    if post.attachments:
+        found["attachments"] = [
+            {"name": each.name, "media": each.media, "size": each.size, "url": each.url} for each in post.attachments
+        ]
     return found
 
 

@@ -39,6 +39,8 @@ def attempt(action: Callable[[], T]) -> T | int:
     except (KeyboardInterrupt, click.Abort):
         warn("Interrupted.")
         return INTERRUPTED
+    except BrokenPipeError:
+        raise  # the reader has gone (`| head`): click ends the command without a word
     except Exception as error:
         return _explain(error)
 

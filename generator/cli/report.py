@@ -6,7 +6,7 @@ Data never reaches a terminal as it is: control characters, escape sequences and
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,13 +36,40 @@ def warn(text: str) -> None:
 
 def print_json(value: object) -> None:
     """Print one value as one line of JSON, in UTF-8 whatever the locale."""
+    click.echo(_json(value))
+
+
+class JsonLine:
+    """One line of JSON that is printed while it grows: an object whose last list may be longer than the memory."""
+
+    def __init__(self) -> None:
+        self._is_open = False
+        self._items = 0
+
+    def begin(self, fields: Mapping[str, object], items: str) -> None:
+        """Begin the object with these fields, and after them the list of that name."""
+        click.echo(_json(fields)[:-1] + b"," + _json(items) + b":[", nl=False)
+        self._is_open = True
+
+    def item(self, value: object) -> None:
+        """Add a value to the list."""
+        click.echo((b"," if self._items else b"") + _json(value), nl=False)
+        self._items += 1
+
+    def close(self, fields: Mapping[str, object], items: str, rest: Mapping[str, object]) -> None:
+        """End the line with the `rest` of the fields; begun with `fields` where nothing has begun it."""
+        if not self._is_open:
+            self.begin(fields, items)
+        click.echo(b"]," + _json(rest)[1:])
+
+
+def _json(value: object) -> bytes:
     from generator.codec import to_json
 
     try:
-        line = to_json(value)
+        return to_json(value)
     except UnicodeEncodeError:  # the name of a file that is no UTF-8, as the system hands it out
-        line = to_json(_sound(value))
-    click.echo(line)
+        return to_json(_sound(value))
 
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

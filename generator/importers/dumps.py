@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote
 
-from generator.files import companion, files_below, open_plain
+from generator.files import COMPANIONS, companion, files_below, open_plain
 from generator.problems import Problem
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ class Dump:
         """
         folder = companion(self.path)
         name = unquote(address.partition("?")[0].partition("#")[0]).removeprefix("./")
-        if folder is None or not name.startswith(f"{folder.name}/"):
+        first, *steps = name.split("/")
+        if folder is None or not first.endswith(COMPANIONS):  # the page, and so the folder, may have got other names
             return None
-        steps = name.split("/")[1:]
         if not steps or any(step in ("", ".", "..") or "\0" in step or "\\" in step for step in steps):
             return None
         path = folder.joinpath(*steps)

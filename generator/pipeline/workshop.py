@@ -14,6 +14,7 @@ from generator.store import Output, Part, Receipt, Store, Table
 from generator.tables.queries import WRITTEN, Query, columns
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
+_IN_BYTES = frozenset(("read",))  # stages whose progress is told in bytes of dumps
 
 
 class Task(Item, Protocol):
@@ -61,10 +62,13 @@ class Workshop:
         known = self.store.receipts(stage, Receipt)
         receipts = {task.name: known[task.name] for task in tasks if self._is_done(known.get(task.name), task.key)}
         waiting = [_with_former(task, known.get(task.name)) for task in tasks if task.name not in receipts]
-        for count, receipt in enumerate(self.engine.map(function, waiting, stage), 1):
+        amounts = [task.weight if stage in _IN_BYTES else 1 for task in waiting]
+        done, total = 0, sum(amounts)
+        for amount, receipt in zip(amounts, self.engine.map(function, waiting, stage), strict=True):
             receipts[receipt.item] = receipt
             self.store.keep(stage, receipt)
-            self.progress(stage, count, len(waiting))
+            done += amount
+            self.progress(stage, done, total)
         self.store.drop(stage, known.keys() - {task.name for task in tasks})
         self._note(stage, began, len(waiting))
         for receipt in receipts.values():

@@ -1,7 +1,12 @@
 """`disputatio import`: all dumps or none, nothing overwritten, pages of a thread together."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 THREADS = Path("content", "threads")
 
@@ -16,7 +21,8 @@ def test_a_dump_is_copied_byte_for_byte_and_described(run, site: Path, dump: Pat
 
     assert done.code == 0
     assert copied(site) == {"bread.txt": dump.read_bytes()}
-    assert re.search(r"^bread\.txt +paste +1 +3 +2 +1 +0$", done.out, re.MULTILINE)
+    assert re.search(r"^bread\.txt +paste +1 +3 +2 +0 +0 +0$", done.out, re.MULTILINE)
+    assert "1 post without an author" in done.out
     assert f"disputatio serve --site {site}" in done.out
 
 
@@ -83,3 +89,118 @@ def test_a_threads_folder_that_leads_out_of_the_site_is_refused(run, site: Path,
 
     assert done.code == 2
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_the_same_bytes_given_twice_are_taken_once(run, site: Path, dump: Path, tmp_path: Path):
+    again = tmp_path / "again.txt"
+    again.write_bytes(dump.read_bytes())
+
+    done = run("import", dump, again, dump, "--site", site)
+
+    assert done.code == 0
+    assert list(copied(site)) == ["bread.txt"]
+    assert f"{again} is taken once: it is the same as {dump}." in done.out
+
+
+def test_what_lies_there_under_another_name_is_not_taken_again(run, site: Path, dump: Path, tmp_path: Path):
+    run("import", dump, "--site", site)
+    renamed = dump.rename(tmp_path / "bread (1).txt")
+
+    done = run("import", renamed, "--site", site)
+
+    assert list(copied(site)) == ["bread.txt"]
+    assert "bread.txt (was there)" in done.out
+
+
+@pytest.mark.parametrize("name", ["CON.txt", "nul", "aux.html", "Lpt1.tar.gz"])
+def test_names_that_some_machines_keep_for_devices_are_made_anew(run, site: Path, dump: Path, tmp_path: Path, name):
+    reserved = dump.rename(tmp_path / name)
+
+    assert run("import", reserved, "--site", site).code == 0
+
+    (copy,) = copied(site)
+    assert copy.partition(".")[0].casefold() != name.partition(".")[0].casefold()
+
+
+def test_names_that_differ_in_case_alone_are_one_name(run, site: Path, dump: Path, tmp_path: Path):
+    run("import", dump, "--site", site)
+    (tmp_path / "BREAD.TXT").write_bytes(dump.read_bytes().replace(b"Monday", b"Tuesday"))
+
+    done = run("import", tmp_path / "BREAD.TXT", "--site", site)
+
+    assert done.code == 2
+    assert "another dump is called content/threads/BREAD.TXT" in done.err
+    assert list(copied(site)) == ["bread.txt"]
+
+
+def test_of_a_folder_the_good_dumps_are_taken_and_the_others_told(run, site: Path, dump: Path, tmp_path: Path):
+    folder = tmp_path / "saved"
+    (folder / "old").mkdir(parents=True)
+    dump.rename(folder / "old" / "bread.txt")
+    (folder / "other.txt").write_text("Another thread\n\nOne post.\n\u00a0\n", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+
+    done = run("import", folder, "--site", site)
+
+    assert done.code == 0
+    assert sorted(copied(site)) == ["saved-old-bread.txt", "saved-other.txt"]
+    assert "picture.png:1:1: error D204" in done.err
+    assert re.search(r"^all +2 +4 ", done.out, re.MULTILINE)
+
+
+def test_a_pipe_is_refused_at_once(run, site: Path, tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+
+    done = run("import", tmp_path / "pipe", "--site", site)
+
+    assert done.code == 2
+    assert "it is not a plain file" in done.err
+
+
+COPIER = """
+import os, signal, sys
+from pathlib import Path
+from generator.cli import copying
+
+copying._CHUNK_BYTES = 1000
+done = 0
+
+def told(count):
+    global done
+    done += count
+    print(count, flush=True)
+    if done >= int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+copying.copy_all([copying.Copy(Path(sys.argv[1]), Path(sys.argv[2]))], told)
+"""
+
+
+def copy_until(dump: Path, target: Path, death: int) -> list[int]:
+    command = [sys.executable, "-c", COPIER, str(dump), str(target), str(death)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return [int(line) for line in done.stdout.split()]
+
+
+def test_a_copy_that_was_killed_goes_on_and_nothing_stands_under_its_name_before(tmp_path: Path):
+    dump, target = tmp_path / "dump.mbox", tmp_path / "threads" / "dump.mbox"
+    dump.write_bytes(bytes(range(256)) * 40)
+
+    copy_until(dump, target, 5_000)
+    assert not target.exists()
+    (told, *_) = copy_until(dump, target, 10**9)
+
+    assert told >= 4_000  # the first that is told is what was there
+    assert target.read_bytes() == dump.read_bytes()
+    assert [path.name for path in target.parent.iterdir()] == ["dump.mbox"]
+
+
+def test_what_a_killed_copy_left_of_another_file_is_not_used(tmp_path: Path):
+    dump, target = tmp_path / "dump.mbox", tmp_path / "threads" / "dump.mbox"
+    dump.write_bytes(b"a" * 10_000)
+    copy_until(dump, target, 5_000)
+    dump.write_bytes(b"a" * 2_000 + b"b" * 1_000)
+
+    copy_until(dump, target, 10**9)
+
+    assert target.read_bytes() == dump.read_bytes()

@@ -1,11 +1,15 @@
 """`disputatio inspect`: one answer for each dump, in order, whatever the dumps are."""
 
+import errno
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from generator import inspection
+from generator.importers import read_dump
 
 BAD = {
     "empty.txt": b"",
@@ -95,3 +99,16 @@ def test_json_is_utf_8_in_any_locale(dump: Path, tmp_path: Path):
     )
 
     assert len(json.loads(done.stdout.decode("utf-8"))["threads"]) == 1
+
+
+def test_an_answer_that_is_broken_off_is_sound_json_all_the_same(run, dump: Path, monkeypatch: pytest.MonkeyPatch):
+    def read_and_fail(dump, options):
+        yield from read_dump(dump, options)
+        raise OSError(errno.EIO, "the disk is gone", str(dump.path))
+
+    monkeypatch.setattr(inspection, "read_dump", read_and_fail)
+
+    done = run("inspect", dump, dump, "--json")
+
+    assert done.code == 2
+    assert [len(json.loads(line)["threads"]) for line in done.out.splitlines()] == [1, 1]

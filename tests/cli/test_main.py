@@ -101,7 +101,7 @@ def test_each_way_to_end_has_its_message_and_its_code(capfd, error: BaseExceptio
 
 def test_a_fault_of_ours_leaves_its_traceback_in_a_file(run, dump: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        generator.cli.inspecting, "inspect_dump", lambda *_, **__: raise_(KeyError("a post without an id"))
+        generator.cli.inspecting, "inspect_threads", lambda *_, **__: raise_(KeyError("a post without an id"))
     )
 
     done = run("inspect", dump)
