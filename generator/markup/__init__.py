@@ -15,6 +15,7 @@ from generator.markup.html import (
     parse_html,
     read_html,
 )
+from generator.markup.markdown import read_markdown
 from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark
 from generator.markup.plain import read_plain
 from generator.markup.quoted import QuotedFrom, quoted_from
@@ -43,6 +44,7 @@ __all__ = [
     "quoted_from",
     "read_bbcode",
     "read_html",
+    "read_markdown",
     "read_plain",
     "safe_url",
     "visible_text",

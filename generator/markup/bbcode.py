@@ -196,10 +196,10 @@ class _Reader:
 
     def _words(self, text: str) -> None:
         lines = text.split("\n")
-        self._composer.words(lines[0])
+        self._composer.prose(lines[0])
         for line in lines[1:]:
             self._composer.line_break()
-            self._composer.words(line)
+            self._composer.prose(line)
 
     def _read_tag(self, tag: _Tag) -> None:
         if tag.content is not None:

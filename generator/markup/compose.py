@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from generator.markup.addresses import addresses
 from generator.records import Block, BlockKind, Declared, Inline, InlineKind, Span
 
 DEPTH_LIMIT = 200  # blocks nested deeper are read as part of the block around them
@@ -124,6 +125,18 @@ class Composer:
             self._add_text(" ")
         self._add_text(words.strip(" "))
         self._blank = ends_blank
+
+    def prose(self, text: str) -> None:
+        """Add running text; addresses in it become links, unless a link is open."""
+        at = 0
+        if all(kind != "link" for kind, _ in self._marks):
+            for address in addresses(text):
+                self.words(text[at : address.start])
+                self.open_inline("link", address.of(text))
+                self.words(address.of(text))
+                self.close_inline()
+                at = address.end
+        self.words(text[at:])
 
     def verbatim(self, text: str) -> None:
         """Add text whose blanks and line ends count."""

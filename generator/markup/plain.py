@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.markup.addresses import addresses
 from generator.markup.marks import merged
-from generator.markup.safe import safe_url
 from generator.records import Block, Declared, Inline, Span
 
 DEPTH_LIMIT = 200  # declared quotes nested deeper than this are read as words of the quote around them
 
 _LINE = re.compile(r"[^\r\n]*(\r\n|\n|\r|\Z)")
 _NOT_BLANK = re.compile(r"[^\s\u200b\ufeff]")  # \s holds NBSP, which XenForo leaves of an empty element
-_URL = re.compile(r"https?://[^\s<>\"\u201c\u201d\xab\xbb\x00-\x1f]+", re.IGNORECASE)
-_AFTER_URL = ".,;:!?'*_\u2019\u2026"  # signs that end a sentence, not an address
 _FENCE = "```"
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _CODE_SIGNS = re.compile(
@@ -90,14 +88,11 @@ class _Reader:
                 yield from (Inline("break", shown) for shown in self._shown(Span(before, line.start)))
             before = line.end
             at = line.start
-            for match in _URL.finditer(self._text, line.start, line.end):
-                url = _trimmed(match.group())
-                if safe_url(url) is None:
-                    continue
-                yield from self._words(at, match.start())
-                at = match.start() + len(url)
-                words = tuple(self._words(match.start(), at))
-                yield Inline("link", Span(match.start(), at), words, url)
+            for address in addresses(self._text, line.start, line.end):
+                yield from self._words(at, address.start)
+                at = address.end
+                words = tuple(self._words(address.start, at))
+                yield Inline("link", address, words, address.of(self._text))
             yield from self._words(at, line.end)
 
     def _words(self, start: int, end: int) -> Iterator[Inline]:
@@ -180,20 +175,6 @@ def _is_code(text: str, lines: Sequence[Span], *, is_going_on: bool) -> bool:
     if not all(_INDENTED.match(text, line.start, line.end) for line in lines):
         return False
     return 2 * sum(1 for line in lines if _CODE_SIGNS.search(line.of(text))) >= len(lines)
-
-
-def _trimmed(url: str) -> str:
-    """Return an address without the signs of the sentence that it stands in: "(see http://a.example/b)." """
-    surplus = url.count(")") - url.count("(")
-    end = len(url)
-    while end:
-        if url[end - 1] in _AFTER_URL:
-            end -= 1
-        elif url[end - 1] == ")" and surplus > 0:
-            end, surplus = end - 1, surplus - 1
-        else:
-            break
-    return url[:end]
 
 
 def _masked(text: str, hidden: Iterable[Span]) -> str:
