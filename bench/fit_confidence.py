@@ -2,7 +2,7 @@
 
     python bench/fit_confidence.py [--gold ../shared/gold] [--limit N]
 
-For each gold thread the posts are taken as the gold gives them. Three logistic regressions are fitted, one after the
+For each gold thread the posts are taken as the gold gives them. Four logistic regressions are fitted, one after the
 other, since each is used by the next: is a candidate a quote of that origin (`link`), was the beginning of the thread
 cut away (`cut`), is a run of unexplained lines a quote whose origin is not in the archive (`absent`)?
 
@@ -19,7 +19,7 @@ import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from generator.linking import confidence  # noqa: E402
-from generator.linking.absent import ABSENT_NAMES, absent_runs  # noqa: E402
+from generator.linking.absent import ABSENT_NAMES  # noqa: E402
 from generator.linking.features import FEATURE_NAMES, Features  # noqa: E402
 from generator.linking.opening import OPENING_NAMES  # noqa: E402
 from generator.linking.scan import Scan  # noqa: E402
+from generator.linking.second_look import weighed_runs  # noqa: E402
 from generator.records import Guess, Post, PostId, Span, Thread, ThreadId  # noqa: E402
 
 WEAK = {"corpus-inferred", "alignment", "headers-unconfirmed", "too short", "none"}  # answers that a matcher gave
@@ -38,9 +39,10 @@ WEAK = {"corpus-inferred", "alignment", "headers-unconfirmed", "too short", "non
 # true quotes that the writer pasted without the button; code, parts of lines and posts without a reply mostly are not.
 LOOSE_WEIGHT = 0.5
 LOOSE_PROSE_WEIGHT = 0.1
+CUTS = (0.3, 0.65)  # shares of a thread's beginning that are taken away, for more threads that lack theirs
+NEGATIVES = 4  # of so many runs that are no quotes, one is looked at and counts for all of them
 RIDGE = 0.3
 ROUNDS = 12
-NEGATIVES = 4  # one in so many runs of own words is enough to learn from; it counts for all of them
 OUTPUT = ROOT / "generator" / "linking" / "confidence.json"
 
 
@@ -99,7 +101,29 @@ def read_sets(folder: Path, limit: int | None) -> list[Gold]:
     """Return all gold threads. Left out: the seed, and the sets that show the threads of xenforo.seed once more."""
     names = sorted(path.name for path in folder.iterdir() if path.is_dir())
     kept = [name for name in names if name != "seed" and not name.endswith((".copy", ".innertext"))]
-    return [read_gold(path) for name in kept for path in sorted((folder / name).glob("*.gold.json"))[:limit]]
+    golds = [read_gold(path) for name in kept for path in sorted((folder / name).glob("*.gold.json"))[:limit]]
+    later = [without_beginning(gold, share) for gold in golds for share in CUTS if gold.group.endswith(".seed")]
+    return golds + [gold for gold in later if gold is not None]
+
+
+def without_beginning(gold: Gold, share: float) -> Gold | None:
+    """Return the thread without that share of its posts: what they were quoted with is absent then. None if too short.
+
+    The gold has few threads that begin in the middle, and people paste any page of a thread.
+    """
+    posts = gold.thread.posts
+    cut = round(len(posts) * share)
+    if not cut or len(posts) - cut < 2:
+        return None
+    gone = {post.id for post in posts[:cut]}
+    quotes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for post, mine in gold.quotes.items():
+        if post not in gone:
+            quotes[post] = [
+                {**quote, "status": "absent"} if str(quote["source_post"]) in gone else quote for quote in mine
+            ]
+    thread = Thread(gold.thread.id, gold.thread.title, (), posts[cut:])
+    return Gold(gold.group.removesuffix(".seed") + ".cut", gold.name, thread, quotes)
 
 
 def overlap(left: Span, right: Span) -> float:
@@ -119,7 +143,9 @@ def nearest(span: Span, quotes: list[dict[str, Any]]) -> tuple[float, dict[str, 
 
 
 def link_examples(gold: Gold) -> Iterator[Example]:
-    """Yield every candidate of the thread."""
+    """Yield every candidate of the thread. Threads that were cut here would only say the same again."""
+    if gold.group.endswith(".cut"):
+        return
     for found in Scan(gold.thread).found:
         for each in found:
             post = each.reading.post
@@ -149,28 +175,37 @@ def link_label(
 def cut_examples(gold: Gold) -> Iterator[Example]:
     """Yield the thread itself. Mail is left out: nobody knows which of its threads are whole."""
     if len(gold.thread.posts) > 1 and not gold.group.startswith(("usenet", "mbox")):
-        is_cut = gold.group.endswith(".page2")
+        is_cut = gold.group.endswith((".page2", ".cut"))
         values = astuple(Scan(gold.thread).opening)
-        yield Example(values, float(is_cut), 3.0 if is_cut else 1.0, True, gold.is_held_back, gold.group)
+        yield Example(values, float(is_cut), 1.0, True, gold.is_held_back, gold.group)
 
 
 def absent_examples(gold: Gold) -> Iterator[Example]:
-    """Yield every run of lines that may be a quote without an origin. Mail is left out: there nothing parts them."""
-    scan = Scan(gold.thread)
-    if scan.is_wrapped or gold.group.startswith(("usenet", "mbox")):
+    """Yield every run of lines that may be a quote without an origin. Mail is left out: nothing is sought there."""
+    if gold.group.startswith(("usenet", "mbox")):
         return
-    number = 0
-    for index, post in enumerate(gold.thread.posts):
-        scene = scan.scene(index)
-        for run, features in absent_runs(scene):
-            span = in_dump(post, scene.units[run.first].start, scene.units[run.last].end)
-            score, _ = nearest(span, gold.quotes[post.id])
+    scan = Scan(gold.thread)
+    number = zlib.crc32(gold.name.encode())
+    for index, (post, runs) in enumerate(zip(gold.thread.posts, weighed_runs(scan), strict=True)):
+        units = scan.units(index)
+        for run, features in runs:
+            score, _ = nearest(in_dump(post, units[run.first].start, units[run.last].end), gold.quotes[post.id])
             if score >= 0.75:
                 yield Example(astuple(features), 1.0, 1.0, True, gold.is_held_back, gold.group)
-                continue
-            number += score < 0.4
-            if score < 0.4 and number % NEGATIVES == 0:
-                yield Example(astuple(features), 0.0, float(NEGATIVES), True, gold.is_held_back, gold.group)
+            elif score < 0.4:
+                number += 1
+                if features.quoted_whole:  # few, and the hard ones
+                    yield Example(astuple(features), 0.0, 1.0, True, gold.is_held_back, gold.group)
+                elif number % NEGATIVES == 0:
+                    yield Example(astuple(features), 0.0, float(NEGATIVES), True, gold.is_held_back, gold.group)
+
+
+def absent_examples_alone(gold: Gold) -> Iterator[Example]:
+    """Yield the same, each post by itself."""
+    silenced = [name.startswith("rate") for name in ABSENT_NAMES]
+    for each in absent_examples(gold):
+        values = tuple(0.0 if is_silent else value for value, is_silent in zip(each.values, silenced, strict=True))
+        yield replace(each, values=values)
 
 
 def in_dump(post: Post, start: int, end: int) -> Span:
@@ -278,7 +313,8 @@ def model_of(name: str, names: tuple[str, ...], examples: list[Example]) -> dict
 STAGES: tuple[tuple[str, tuple[str, ...], Callable[[Gold], Iterator[Example]]], ...] = (
     ("link", FEATURE_NAMES, link_examples),
     ("cut", OPENING_NAMES, cut_examples),
-    ("absent", ABSENT_NAMES, absent_examples),
+    ("absent", ABSENT_NAMES, absent_examples_alone),
+    ("absent_in_thread", ABSENT_NAMES, absent_examples),
 )
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 from generator.linking.features import code_share
 from generator.linking.layout import Joints, separator
 from generator.linking.reading import Line, Reading
-from generator.linking.wording import ANSWERS, POINTERS, YOU, first_word
+from generator.linking.wording import ANSWERS, CLOSING, GREETING, POINTERS, YOU, first_word
 
 LONGEST_RUN = 12  # lines that a candidate may have
 MOST_LINES = 60  # lines of a post that are looked at: quotes without an origin stand near the top
 TAKEN_UP_WORDS = 8  # words with which a reply takes up what it answers
 WEAKEST_EDGES = 0.5  # candidates whose two edges say less than this together are not weighed at all
 
+LAST_WORDS = 12  # words with which a post may take its leave
+_LIST_ITEM = re.compile(r"\s*(?:(?:step )?[0-9]{1,3}[.):]|[a-zA-Z]\)|[-*•–])\s", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:;)\]\"'”’»*…>~]$")
 
 
@@ -56,6 +58,9 @@ class AbsentFeatures:
     you_after: float  # the reply says "you"
     echo: float  # share of the reply's words that stand in it
     taken_up: float  # the reply begins with a word of it that is rare in the thread
+    greets: float  # begins with a greeting
+    closing: float  # what follows is nothing but thanks, a plea or a farewell
+    listed: float  # it and what follows are items of a list
     code: float
     opening: float  # the thread's first post, if the thread begins with its opening
     cut_lead: float  # begins the post, in a thread without its beginning
@@ -63,20 +68,39 @@ class AbsentFeatures:
     cut_line: float  # ... and is one line
     cut_quoting: float  # ... in a thread that quotes much
     cut_joint: float  # the separators are those of quotes, in such a thread
-    rate_lead: float  # begins the post, in a thread where many other posts seem to have absent quotes
-    rate_joint: float  # the separators are those of quotes, in such a thread
-    rate_mid: float
+    cut_quoting_lead: float  # begins the post, in a thread without its beginning that quotes much
+    cut_quoting_joint: float  # ... and the separators are those of quotes
+    quoting_joint: float
+    share_joint: float  # begins the post; share of the found quotes that have this separator after them
+    sole_lead: float  # begins the post; how far that separator is kept for the end of quotes
+    sole_share: float  # ... times that share
+    cut_sole_share: float
+    sole_mid: float
+    lone_lead: float  # begins the post; that separator stands nowhere else in the post
+    lone_share: float  # ... times the share of the found quotes that have it
+    lone_sole_share: float
+    lone_sole_share_cut: float
     quoting_lead: float  # begins the post, in a thread that quotes much
     quoting_mid: float  # stands inside a post that quotes already
+    rate: float  # log of how often the other posts of the thread seem to have absent quotes; 0 until that is known
+    rate_lead: float
+    rate_sole: float
     quoted_whole: float  # later posts quote exactly this
     quoted_joint: float  # ... and the separator after it is one of quotes
+    quoted_lead: float  # later posts quote exactly this, and it begins the post
+    quoted_cut: float  # ... which is one of the first of a thread without its beginning
     quoted_on: float  # later posts quote it and run on into what follows
+
+
+def with_rate(features: AbsentFeatures, rate: float) -> AbsentFeatures:
+    """Return the features with what the other posts of the thread say."""
+    return replace(features, rate=rate, rate_lead=rate * features.leads, rate_sole=rate * features.sole_share)
 
 
 ABSENT_NAMES = tuple(field.name for field in fields(AbsentFeatures))
 
 
-class Run(NamedTuple):
+class LineRun(NamedTuple):
     """Lines [first, last] of a post, by index."""
 
     first: int
@@ -93,7 +117,6 @@ class Scene:
     passages: tuple[tuple[int, int], ...]  # passages of the post that later posts quote
     quoting: float  # share of the thread's posts that quote
     cut: float  # probability that the beginning of the thread was cut away
-    rate: float  # share of the thread's other posts that seem to have an absent quote
     rare: Callable[[int], bool]  # is a word rare in the thread?
     units: tuple[Line, ...]  # lines; where the text is wrapped by hand, paragraphs
 
@@ -111,7 +134,7 @@ def units_of(reading: Reading, *, is_wrapped: bool) -> tuple[Line, ...]:
     return tuple(units)
 
 
-def absent_runs(scene: Scene) -> Iterator[tuple[Run, AbsentFeatures]]:
+def absent_runs(scene: Scene) -> Iterator[tuple[LineRun, AbsentFeatures]]:
     """Yield the runs of lines that may be quotes without an origin, with their features."""
     lines = list(scene.units[:MOST_LINES])
     is_free = _free_lines(lines, scene.taken)
@@ -125,7 +148,8 @@ def absent_runs(scene: Scene) -> Iterator[tuple[Run, AbsentFeatures]]:
             is_whole_post = first == 0 and last == len(scene.units) - 1
             if is_whole_post or edges[first].starts + edges[last].ends < WEAKEST_EDGES:
                 continue
-            yield Run(first, last), _features(scene, lines, Run(first, last), edges)
+            run = LineRun(first, last)
+            yield run, _features(scene, lines, run, edges)
 
 
 class _Edges(NamedTuple):
@@ -170,7 +194,7 @@ def _edges(scene: Scene, lines: list[Line], index: int) -> _Edges:
     return _Edges(starts, ends, before, after, before_key, after_key, next_word)
 
 
-def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) -> AbsentFeatures:
+def _features(scene: Scene, lines: list[Line], run: LineRun, edges: list[_Edges]) -> AbsentFeatures:
     reading = scene.reading
     text, head, tail = reading.text, lines[run.first], lines[run.last]
     start, end = edges[run.first], edges[run.last]
@@ -185,7 +209,10 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
     leads = float(run.first == 0)
     before, after = start.before / 3, end.after / 3
     joint = max(0.0, after if leads else min(before, after))
-    rate = min(1.0, 3 * scene.rate)
+    share = scene.joints.share_after(end.after_key) if has_reply else 0.0
+    sole = scene.joints.sole(end.after_key) if has_reply else 0.0
+    keys = [edge.after_key for edge in edges[: len(scene.units) - 1]]
+    lone = leads * float(has_reply and keys.count(end.after_key) == 1)
     first_lead = scene.cut * leads / (1 + reading.index / 2)
     is_open = not _ENDED.search(last)
     return AbsentFeatures(
@@ -222,6 +249,9 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
             if reply
             else False
         ),
+        greets=float(GREETING.match(text, head.start) is not None),
+        closing=float(_is_closing(scene, run)),
+        listed=float(reply is not None and all(_LIST_ITEM.match(text, each.start) for each in (tail, reply))),
         code=code_share(text, lines[run.first : run.last + 1]),
         opening=float(reading.index == 0) * (1 - scene.cut),
         cut_lead=scene.cut * leads,
@@ -229,12 +259,34 @@ def _features(scene: Scene, lines: list[Line], run: Run, edges: list[_Edges]) ->
         cut_line=first_lead * (run.first == run.last),
         cut_quoting=first_lead * (run.first == run.last) * scene.quoting,
         cut_joint=scene.cut * joint,
-        rate_lead=rate * leads,
-        rate_joint=rate * joint,
-        rate_mid=rate * (1 - leads),
+        cut_quoting_lead=scene.cut * scene.quoting * leads,
+        cut_quoting_joint=scene.cut * scene.quoting * joint,
+        quoting_joint=scene.quoting * joint,
+        share_joint=leads * share,
+        sole_lead=leads * sole,
+        sole_share=leads * sole * share,
+        cut_sole_share=leads * sole * share * scene.cut,
+        sole_mid=(1 - leads) * sole * share,
+        lone_lead=lone,
+        lone_share=lone * share,
+        lone_sole_share=lone * share * sole,
+        lone_sole_share_cut=lone * share * sole * scene.cut,
         quoting_lead=scene.quoting * leads,
         quoting_mid=(1 - leads) * min(1.0, len(scene.taken) / 2),
+        rate=0.0,
+        rate_lead=0.0,
+        rate_sole=0.0,
         quoted_whole=float(bool(exact)),
         quoted_joint=float(bool(exact)) * joint,
+        quoted_lead=float(bool(exact)) * leads,
+        quoted_cut=float(bool(exact)) * first_lead,
         quoted_on=float(bool(onward)),
     )
+
+
+def _is_closing(scene: Scene, run: LineRun) -> bool:
+    """True where hardly anything follows a run, and it begins with thanks, a plea or a farewell."""
+    rest = scene.units[run.last + 1 :]
+    if not rest or rest[-1].last - rest[0].first > LAST_WORDS:
+        return False
+    return CLOSING.match(scene.reading.text, rest[0].start) is not None

@@ -49,8 +49,13 @@ def cut_probability(features: OpeningFeatures) -> float:
 
 
 def absent_probability(features: AbsentFeatures) -> float:
-    """Return the calibrated probability that a run of lines is a quote whose origin is not in the archive."""
+    """Return the probability that a run of lines is a quote without an origin, from its post alone."""
     return _probability("absent", ABSENT_NAMES, features)
+
+
+def absent_probability_in_thread(features: AbsentFeatures) -> float:
+    """Return the calibrated probability that a run is a quote without an origin, `features.rate` being known."""
+    return _probability("absent_in_thread", ABSENT_NAMES, features)
 
 
 def logistic(score: float) -> float:

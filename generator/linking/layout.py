@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from generator.linking.reading import Line
 from generator.records import Thread
 
 SAMPLE_POSTS = 60
 WRAPPED_COLUMNS = range(60, 81)  # mail and news wrap by hand: full lines end here
-PRIOR_WEIGHT = 2.0  # observations that a belief without evidence is worth
+PLAIN_WEIGHT = 0.2  # a post without a found quote may yet have one whose origin is missing: it tells little
+PRIOR_WEIGHT = 1.0  # observations that a belief without evidence is worth
 MOST_SAID = 3.0  # the log odds that one separator may add: e^3 is twenty to one
 
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -52,6 +53,8 @@ class Joints:
         self._before: defaultdict[str, float] = defaultdict(float)
         self._inside: defaultdict[str, float] = defaultdict(float)
         self._totals = [0.0, 0.0, 0.0]
+        self._lone: defaultdict[str, int] = defaultdict(int)  # posts without quotes that have this separator once
+        self._plain: defaultdict[str, int] = defaultdict(int)  # how often it stands in own words
 
     def learn(self, text: str, lines: list[Line], quotes: list[tuple[int, int, float]]) -> None:
         """Add a post's separators; `quotes` are its quotes in order: text offsets, and how sure each is."""
@@ -64,16 +67,32 @@ class Joints:
             self._after[key] += ends_quote
             self._before[key] += starts_quote
             self._inside[key] += rest
+            self._plain[key] += rest == 1
             self._totals[0] += ends_quote
             self._totals[1] += starts_quote
             self._totals[2] += rest
 
     def learn_plain(self, text: str) -> None:
         """Add the separators of a post without quotes."""
-        keys = _SEPARATOR.findall(text.lstrip())
-        for key in keys:
-            self._inside[_shape(key)] += 1
-        self._totals[2] += len(keys)
+        counts = Counter(map(_shape, _SEPARATOR.findall(text.lstrip())))
+        for key, count in counts.items():
+            self._inside[key] += PLAIN_WEIGHT * count
+            self._plain[key] += count
+            self._lone[key] += count == 1
+        self._totals[2] += PLAIN_WEIGHT * counts.total()
+
+    def share_after(self, key: str) -> float:
+        """Return the share of the found quotes that this separator follows; 0 where none was found."""
+        return self._after.get(key, 0.0) / self._totals[0] if self._totals[0] else 0.0
+
+    def sole(self, key: str) -> float:
+        """Return how far this separator is kept for the end of quotes here: 1 where no post has it twice.
+
+        A separator that also divides the paragraphs of one voice comes several times in many posts.
+        """
+        after = self._after.get(key, 0.0)
+        count = after + self._plain.get(key, 0)
+        return (after + self._lone.get(key, 0)) / count if count else 0.0
 
     def after(self, key: str) -> float:
         """Return the log odds that the separator ends a quote rather than divides two lines of one voice."""

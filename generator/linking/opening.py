@@ -7,14 +7,9 @@ import re
 from dataclasses import dataclass, fields
 
 from generator.linking.reading import Reading
-from generator.linking.wording import ANSWERS, POINTERS, YOU, first_word
+from generator.linking.wording import ANSWERS, CLOSING, GREETING, PLEA, POINTERS, YOU, first_word
 from generator.text import word_id, words
 
-_GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|hallo|guten tag|moin|bonjour|salut|hola|dear|good (?:morning|day|evening)|greetings"
-    r"|witam|cześć|привет|здравствуйте)\b",
-    re.IGNORECASE,
-)
 _REPLY = re.compile(r"\s*(?:re|aw|antw|sv|odp|ответ)(?:\[\d+\])?[ \t]*:", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thank|danke|merci|gracias|dzięk|спасибо)", re.IGNORECASE)
 HEAD = 300  # characters of the first post in which openings and replies differ
@@ -36,7 +31,9 @@ class OpeningFeatures:
     you: float  # it says "you" at once
     thanks: float
     reply: float  # it begins with "Re:"
-    posts: float  # log of the posts
+    asks: float  # it ends with a question, or with thanks
+    plea: float  # how often it asks for help, or says what its author needs
+    lines: float  # log of its lines
 
 
 OPENING_NAMES = tuple(field.name for field in fields(OpeningFeatures))
@@ -58,11 +55,19 @@ def opening_features(title: str | None, readings: list[Reading], origins: list[i
         length=math.log(1 + len(first)) / 8,
         longer=(math.log(1 + len(first)) - math.log(1 + lengths[len(lengths) // 2])) / 3,
         quoted=sum(origin == 0 for origin in origins) / max(1, len(origins)),
-        greeting=float(_GREETING.match(first) is not None),
+        greeting=float(GREETING.match(first) is not None),
         answer=float(word in ANSWERS),
         pointer=float(word in POINTERS),
         you=min(1.0, len(YOU.findall(first[:HEAD])) / 2),
         thanks=float(_THANKS.search(first) is not None),
         reply=float(_REPLY.match(first) is not None),
-        posts=math.log(len(readings)) / 5,
+        asks=float(_ends_asking(readings[0])),
+        plea=min(1.0, len(PLEA.findall(first[: 2 * HEAD])) / 3),
+        lines=math.log(1 + len(readings[0].lines)) / 4,
     )
+
+
+def _ends_asking(reading: Reading) -> bool:
+    """True where one of the last two lines asks or thanks."""
+    text = reading.text
+    return any(text[line.end - 1] == "?" or CLOSING.match(text, line.start) for line in reading.lines[-2:])

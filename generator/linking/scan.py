@@ -16,7 +16,7 @@ from generator.linking.matching import match_post
 from generator.linking.nesting import with_nested_quotes
 from generator.linking.opening import OpeningFeatures, opening_features
 from generator.linking.ownwords import OwnWords
-from generator.linking.reading import Reading
+from generator.linking.reading import Line, Reading
 from generator.records import Thread
 
 RARE_SHARE = 0.1  # of the posts
@@ -43,9 +43,6 @@ class Scan:
         self.joints = Joints()
         self.is_wrapped = is_hard_wrapped(thread)
         self._judge = judge
-        # For each post, the chance that it has an absent quote, once that was looked at; and their sum.
-        self._chances: list[float] = []
-        self._all_chances = 0.0
         self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
         self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
 
@@ -79,19 +76,17 @@ class Scan:
             passages=tuple(self._passages.get(index, ())),
             quoting=self._quoting,
             cut=self.cut,
-            rate=self._rate(index),
             rare=self.is_rare,
-            units=units_of(reading, is_wrapped=self.is_wrapped),
+            units=self.units(index),
         )
+
+    def units(self, index: int) -> tuple[Line, ...]:
+        """Return the lines of a post; in mail, its paragraphs."""
+        return units_of(self.readings[index], is_wrapped=self.is_wrapped)
 
     def kept(self, index: int) -> list[Found]:
         """Return the candidates of a post that are likely quotes."""
         return [each for each in self.found[index] if each.confidence >= WEAKEST_LINK]
-
-    def _rate(self, index: int) -> float:
-        if len(self._chances) < 2:
-            return 0.0
-        return (self._all_chances - self._chances[index]) / (len(self._chances) - 1)
 
     def is_rare(self, word: int) -> bool:
         """True for a word that few posts of the thread have."""
@@ -103,18 +98,6 @@ class Scan:
         for reading in self.readings:
             posts.update(set(reading.ids))
         return posts
-
-    def relearn(self, more: list[list[tuple[int, int, float]]]) -> None:
-        """Learn the separators anew; `more` are quotes of each post beside those found: text offsets, and how sure."""
-        self.joints = Joints()
-        self._chances = [max((chance for *_, chance in quotes), default=0.0) for quotes in more]
-        self._all_chances = sum(self._chances)
-        for index, reading in enumerate(self.readings):
-            found = [(each.candidate.start, each.candidate.end, 1.0) for each in self.kept(index)]
-            if found or more[index]:
-                self.joints.learn(reading.text, reading.lines, found + more[index])
-            else:
-                self.joints.learn_plain(reading.text)
 
     @cached_property
     def opening(self) -> OpeningFeatures:

@@ -88,7 +88,8 @@ def _records(found: Found, scan: Scan, absents: list[list[Absent]]) -> list[Quot
     origin, base = scan.readings[candidate.post], scan.own.starts[candidate.post]
     source = Source(origin, Origin(scan.thread.id, origin.post.id, Span(0, 0)), base)
     records: list[Quote] = []
-    for part in divide(candidate, absents[candidate.post], reading, base):
+    likelier = [each for each in absents[candidate.post] if each.confidence >= min(WEAKEST_LINK, found.confidence)]
+    for part in divide(candidate, likelier, reading, base):
         if part.absent is None:
             quote = quote_record(part.candidate, reading, source, found.confidence)
             records.append(with_alternatives(quote, part.candidate, scan.readings, scan.own.starts, scan.thread.id))

@@ -23,6 +23,25 @@ _POINTERS = (
 )
 POINTERS = frozenset(_POINTERS.split())
 
+# How posts begin that begin something, ...
+GREETING = re.compile(
+    r"\s*(?:hi|hello|hey|hallo|guten tag|moin|bonjour|salut|hola|dear|good (?:morning|day|evening)|greetings"
+    r"|witam|cześć|привет|здравствуйте)\b",
+    re.IGNORECASE,
+)
+# ... what those say who ask for something ...
+PLEA = re.compile(
+    r"\b(?:any ?(?:one|body)|some ?(?:one|body)|help|please|pl[zs]+|how (?:do|can|to|would) ?i?|i (?:need|want|have|am)"
+    r"|i'm|hilfe|bitte|kann jemand|aide|ayuda|pomoc|помогите|подскажите)\b",
+    re.IGNORECASE,
+)
+# ... and how they end.
+CLOSING = re.compile(
+    r"\W*(?:thank|thanx|thx|tnx|ty\b|tia\b|cheers|(?:best |kind )?regards|help|please|pl[zs]+\b|any (?:help|ideas?)"
+    r"|greetings|good luck|danke|vielen dank|gr[üu](?:ss|ß)|mfg|merci|gracias|saludos|dzięk|pozdr|спасибо)",
+    re.IGNORECASE,
+)
+
 
 def first_word(text: str, at: int) -> str:
     """Return the first word after `at`, in small letters; "" where none begins within 30 characters."""
