@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from generator.importers.pasted.chunks import Chunk
 from generator.importers.pasted.drafts import UNKNOWN
@@ -23,7 +24,7 @@ _SHARED_BY = 3  # people; two may begin with the same short quote
 _SENTENCE_END = frozenset(".?!,;:")
 _WORDS_OF_BODIES: frozenset[Role] = frozenset(("placeholder", "lead", "expand", "attachments", "subject"))
 _FOLLOWED_BY_TITLES = 6.0  # log-odds: a line above "Moderator" or "Banned" is a name; 3 of 1,000 seen were not
-_UNTITLED = -3.0  # log-odds: where names have titles, a first line without one is a name in one of twenty cases
+_UNTITLED = -5.0  # log-odds: where names have titles, a first line without one is hardly ever a name
 _MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short lines below a name count as titles
 _OFTEN = 0.15
 _MOST_INDENT = 2  # a centred line is a heading
@@ -65,8 +66,9 @@ def ask_for_names(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> Question
     lines = sheet.lines
     stamps = [_stamps(sheet, chunk) for chunk in chunks]
     chunks = [replace(chunk, first=_behind(lines, chunk, found)) for chunk, found in zip(chunks, stamps, strict=True)]
-    lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty], sheet.names())
     badges = _badges(lines, chunks)
+    chunks = _behind_tags(lines, chunks, [_titles(sheet, chunk, badges) for chunk in chunks])
+    lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty], sheet.names())
     titles = [_titles(sheet, chunk, badges) for chunk in chunks]
     places = [
         place
@@ -106,6 +108,24 @@ def _stamps(sheet: Sheet, chunk: Chunk) -> list[Seed]:
 
 def _behind(lines: Lines, chunk: Chunk, stamps: Sequence[Seed]) -> int:
     return lines.next_filled(stamps[-1].stop, chunk.stop) if stamps else chunk.first
+
+
+def _behind_tags(lines: Lines, chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> list[Chunk]:
+    """Return the chunks without the tags ("#NowReading" and what goes with them) that the post above was given.
+
+    Tags stand below a body as its buttons do. How many lines they take shows where ranks stand below them: as many
+    more than below a name.
+    """
+    tagged = {place for place, chunk in enumerate(chunks) if not chunk.is_empty and lines.bare[chunk.first][0] == "#"}
+    usual = Counter(len(run) for place, run in enumerate(titles) if run and place not in tagged)
+    sizes = Counter(len(titles[place]) - usual.most_common(1)[0][0] for place in tagged if titles[place] and usual)
+    size = sizes.most_common(1)[0][0] if len(tagged) >= _SHARED_BY and sizes else 0
+    found = list(chunks)
+    for place in tagged if size > 0 else ():
+        chunk = chunks[place]
+        first = next(islice(lines.filled(chunk.first, chunk.stop), size, None), chunk.stop)
+        found[place] = replace(chunk, first=first)
+    return found
 
 
 def _by_titles(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> list[float]:
@@ -234,8 +254,6 @@ def _with_unknown_titles(
 def _header(lines: Lines, chunk: Chunk, titles: tuple[int, ...], chance: float, known: set[str]) -> Header:
     name = lines.bare[chunk.first] if not chunk.is_empty else ""
     is_alone = lines.last_filled(chunk.first, chunk.stop) == chunk.first
-    if name.startswith("#") and titles:  # tags of the post before; which of the lines below is the name, nothing tells
-        return Header(None, (), lines.next_filled(titles[-1] + 1, chunk.stop))
     if chance < LIKELY and not (is_alone and name in known):
         return Header(None, (), chunk.first)
     last = titles[-1] if titles else chunk.first
