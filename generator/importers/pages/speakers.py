@@ -90,9 +90,10 @@ def speaker(head: str) -> str | None:
     named = _VERB_END.sub("", ended).strip()
     if named != ended:
         return named or None
-    label = _LABEL_START.match(words)
-    if label is not None:
-        return _without_date(_ENDS.sub("", words[label.end() :]).strip()) or None
+    if (label := _LABEL_START.match(words)) is not None:
+        rest = words[label.end() :]
+        second = _LABEL_START.match(rest)  # "Quote: Originally posted by ada"
+        return _without_date(_ENDS.sub("", rest[second.end() :] if second else rest).strip()) or None
     told = _without_date(ended)
     named = _VERB_END.sub("", _ENDS.sub("", told)).strip()
     if named != told:
