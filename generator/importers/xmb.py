@@ -5,7 +5,7 @@ them. Several pages of one thread become one by the ids of their posts.
 
 **Quotes** name their author and mostly the very post.
 
-**Cannot**: tell what a page leaves out, for XMB does not number its posts; nor the time zone of the reader who saved it.
+**Cannot**: tell what a page leaves out, for XMB does not number its posts; nor the time zone of whoever saved it.
 
 *Facts*: XMB's pages as forumscraper reads them, and real posts.
 """
