@@ -24,6 +24,7 @@ their topics have the same numbers. Polls are read as the lists that they show.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ from generator.importers.structured.moments import iso_moment
 from generator.importers.structured.outlines import outline
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
-from generator.markup import Body, Composer
+from generator.markup import Body, Composer, QuotedFrom, quoted_from, read_markdown
 from generator.problems import Problem
 from generator.records import Source, Thread
 
@@ -181,4 +182,10 @@ def _body(post: dict[str, Any]) -> Body:
             return notice.done()
     if isinstance(cooked, str):
         return read_fragment(cooked, meaning)
-    return Body("")
+    return read_markdown(text_of(post.get("raw")), _quoted_from, is_line_true=True)
+
+
+def _quoted_from(brackets: str) -> QuotedFrom:
+    """Return where a quote in Discourse's Markdown is from, its topic as the key of a thread."""
+    origin = quoted_from(brackets)
+    return replace(origin, thread=thread_key(origin.thread)) if origin.thread else origin
