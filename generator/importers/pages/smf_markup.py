@@ -11,8 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from generator.importers.pages.nodes import attribute, classes, sibling_after, sibling_before, words_of
 from generator.importers.pages.speakers import speaker
-from generator.markup import SKIP, AttachmentOf, CodeOf, Meaning, QuoteOf, SpoilerOf
-from generator.markup.quoted import quoted_from
+from generator.markup import SKIP, AttachmentOf, CodeOf, Meaning, QuoteOf, SpoilerOf, quoted_from
 
 _POST = re.compile(
     r"[.;/]msg(\d{1,12})(?=[#;/?&]|\.html|\Z)"  # index.php?topic=3.msg17#msg17
