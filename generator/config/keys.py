@@ -123,6 +123,15 @@ KEYS: tuple[Key, ...] = (
         values.number_of(10, 500),
     ),
     Key(
+        "attachments",
+        "`all`, `pictures` or `none`",
+        "all",
+        "Which of the files that came with posts are published: pictures are shown below their post, others (PDF, ZIP, "
+        "plain text) can be downloaded. The names of all stay. What a browser could run never is published.",
+        "pictures",
+        values.read_attachments,
+    ),
+    Key(
         "output",
         "a folder inside the site",
         "public",

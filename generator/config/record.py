@@ -30,6 +30,7 @@ class Config:
     theme_options: Pairs
     posts_per_page: int
     list_page_size: int
+    attachments: Literal["all", "pictures", "none"]
     output: Path
     engine: str  # "local" or "local:N"
     skip: tuple[str, ...]  # patterns of dumps

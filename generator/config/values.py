@@ -42,6 +42,10 @@ def read_direction(form: Form, node: Node, what: str) -> str | None:
     return form.choice(node, what, ("ltr", "rtl"))
 
 
+def read_attachments(form: Form, node: Node, what: str) -> str | None:
+    return form.choice(node, what, ("all", "pictures", "none"))
+
+
 def read_base_url(form: Form, node: Node, what: str) -> str | None:
     text = form.text(node, what, limit=500)
     if not text:

@@ -138,7 +138,7 @@ def _publish(target: OutputFolder, edition: Edition, findings: Findings, shop: W
     from generator.render import render_batch
 
     stages = (findings.read, findings.linked, findings.tagged)
-    tasks = plan_render(stages, findings.tables, findings.places, str(target.spare))
+    tasks = plan_render(stages, findings.attachments, findings.tables, (findings.places, str(target.spare)))
     stale = edition.stale(tasks)
     if stale or edition.has_more_than(tasks):
         with shop.clock("prepare"):

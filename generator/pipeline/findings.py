@@ -9,6 +9,7 @@ from generator.codec import decode
 from generator.config import Config
 from generator.corrections import Corrections, Outcome, outcome_problems
 from generator.pipeline.inputs import Inputs
+from generator.pipeline.kept import Kept, kept_attachments
 from generator.pipeline.plan import (
     Places,
     Receipts,
@@ -41,6 +42,7 @@ class Findings:
     tagged: Receipts
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...]
+    attachments: tuple[Kept, ...]
 
 
 def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, strict: bool = False) -> Findings:
@@ -77,7 +79,8 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
     orphans = outcome_problems(places.corrections, outcomes, settled.homes.keys(), strict=strict)
     tagged = _tag(shop, read, linked, places)
     tables = _view(shop, linked, tagged)
-    return Findings(places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans))
+    kept = kept_attachments(raw, founds, config.attachments)
+    return Findings(places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans), kept)
 
 
 def _link(shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Places) -> Receipts:

@@ -86,6 +86,7 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         site=_site_view(config, titles),
         posts_per_page=config.posts_per_page,
         list_page_size=config.list_page_size,
+        attachments=config.attachments,
         topics=topics,
         joined=joined_people(corrections),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.codec import digest
 from generator.corrections import Corrections, origins_elsewhere
 from generator.pipeline.inputs import Inputs
+from generator.pipeline.kept import Kept
 from generator.pipeline.scan import Scan
 from generator.pipeline.settling import Settled
 from generator.pipeline.workshop import weight_again
@@ -166,11 +167,18 @@ _LISTS: dict[Kind, tuple[str, ...]] = {
 
 
 def plan_render(
-    stages: tuple[Receipts, Receipts, Receipts], tables: Mapping[str, Table], places: Places, spare: str
+    stages: tuple[Receipts, Receipts, Receipts],
+    attachments: Sequence[Kept],
+    tables: Mapping[str, Table],
+    where: tuple[Places, str],
 ) -> list[RenderTask]:
-    """Return a task for each batch of pages; `stages` are the receipts of READ, LINK and TAG."""
-    planner = _Planner(tables, places, spare)
+    """Return a task for each batch of pages; `stages` are the receipts of READ, LINK and TAG.
+
+    `where`: the places, and the folder of the tree that is being prepared.
+    """
+    planner = _Planner(tables, *where)
     tasks = list(planner.threads(*stages))
+    tasks += [planner.attachments(kept) for kept in attachments]
     tasks += planner.people()
     tasks += planner.topics()
     tasks += [planner.task(kind, names) for kind, names in _LISTS.items()]
@@ -191,6 +199,11 @@ class _Planner:
             inputs = tuple(stages[stage].digest_of(strand) for stage, strand in strands.items())
             volumes = {stage: receipt.stem for stage, receipt in stages.items()}
             yield self._make("threads-of-shard", int(name), self._parts(names, int(name)), inputs, volumes)
+
+    def attachments(self, kept: Kept) -> RenderTask:
+        inputs = tuple(part for pair in kept.files for part in pair)
+        task = self._make("attachments-of-shard", int(kept.shard), {}, inputs, {"read": kept.stem})
+        return replace(task, attachments=kept.files)
 
     def topics(self) -> Iterator[RenderTask]:
         topics = load_shared(self._places.cache, self._places.inputs.topics, tuple[Topic, ...])

@@ -7,7 +7,7 @@ from functools import lru_cache
 from generator.codec import decode, digest
 from generator.render.batches import Unit, units_of
 from generator.render.tasks import Page, RenderReceipt, RenderTask, UnitReceipt
-from generator.store import load_shared
+from generator.store import Volume, load_shared
 from generator.templating import Renderer
 from generator.themes import Theme
 from generator.views import Settings
@@ -22,6 +22,8 @@ def render(task: RenderTask) -> RenderReceipt:
     units = []
     if task.kind == "assets":
         units.append(batch.copy_assets())
+    elif task.kind == "attachments-of-shard":
+        units.append(batch.copy_attachments())
     else:
         for unit in units_of(task, load_shared(task.cache, task.settings, Settings)):
             same = known.get(unit.name)
@@ -57,6 +59,17 @@ class _Batch:
         theme = load_shared(self._task.cache, self._task.theme, Theme)
         pages = tuple(self._write(asset.url, self._task.key, asset.data) for asset in theme.assets)
         return UnitReceipt(self._task.name, self._task.key, pages)
+
+    def copy_attachments(self) -> UnitReceipt:
+        """Write the files that came with posts; those that the output has are not even read."""
+        pages = []
+        with Volume(self._task.cache, self._task.volumes["read"]) as volume:
+            for name, url in self._task.attachments:
+                same = self._former.get(url)
+                if same is None or same.key != name:
+                    same = self._write(url, name, volume.read("attachments", name))
+                pages.append(same)
+        return UnitReceipt(self._task.name, self._task.key, tuple(pages))
 
     def _write(self, url: str, key: str, data: bytes) -> Page:
         content = digest(data)

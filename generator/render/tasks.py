@@ -21,6 +21,7 @@ Kind = Literal[
     "archivist",
     "not-found",
     "assets",
+    "attachments-of-shard",
 ]
 
 
@@ -52,6 +53,7 @@ class RenderTask:
     volumes: dict[str, str]  # stems, by stage: "read", "link", "tag"
     tables: dict[str, Table]  # by query; for a shard or a bucket, its part alone
     pages: tuple[PageFile, ...] = ()
+    attachments: tuple[tuple[str, str], ...] = ()  # (digest, address) of those in the volume that are to be written
     former: bytes = b""  # the encoded receipt of the pages that the output holds
 
 

@@ -145,6 +145,17 @@ class RawView:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file that came with a post. `href` is "" where it is not published, and `note` says why."""
+
+    name: str  # as its sender called it
+    href: str
+    is_picture: bool
+    size: str  # "12 kB", "" where unknown
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post with all that the edition knows about it."""
 
@@ -157,6 +168,7 @@ class PostView:
     when: WhenView
     parts: tuple[PartView, ...]
     signature: Markup | None
+    attachments: tuple[AttachmentView, ...]
     passages: tuple[PassageView, ...]
     topics: tuple[Link, ...]
     answers: tuple[PostLink, ...]  # the posts that this one quotes or answers

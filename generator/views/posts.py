@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.markup import Marks, safe_url, visible_text, write_parts, write_text
-from generator.records import Post, Span
+from generator.records import Attachment, Post, Span
 from generator.views import urls, wording
-from generator.views.contract import Link, PartView, PostLink, PostView, QuoteView, RawView
+from generator.views.contract import AttachmentView, Link, PartView, PostLink, PostView, QuoteView, RawView
 from generator.views.dates import when_view
 from generator.views.known import Known, row_link
 from generator.views.people import author_view
@@ -24,6 +24,7 @@ from generator.views.quotes import (
 
 RAW_LIMIT = 20_000  # code points of the dump shown with a post
 TOPICS_LISTED = 20
+ATTACHMENTS_LISTED = 100
 _CERTAIN = 0.95
 
 
@@ -69,6 +70,7 @@ def post_view(post: Post, around: Surroundings) -> PostView:
         when=when_view(post.when.value),
         parts=_parts(post, known, tuple(quotes.values())),
         signature=write_text(post.signature) if post.signature else None,
+        attachments=tuple(_attachment(each, known) for each in post.attachments[:ATTACHMENTS_LISTED]),
         passages=passage_views(known, post),
         topics=_topics(post, around),
         answers=_answers(post, around),
@@ -114,6 +116,17 @@ def _parts(post: Post, known: Known, views: tuple[QuoteView, ...]) -> tuple[Part
             inline=tuple(views[quote] for quote in part.inline),
         )
         for part in write_parts(post.text, post.body, marks)
+    )
+
+
+def _attachment(attachment: Attachment, known: Known) -> AttachmentView:
+    url = urls.attachment_url(attachment.digest or "", attachment.media, known.settings.attachments)
+    return AttachmentView(
+        name=visible_text(attachment.name),
+        href=urls.relative(known.folder, url) if url else "",
+        is_picture=attachment.media in urls.PICTURES,
+        size=wording.size(attachment.size),
+        note="" if url else wording.NOT_PUBLISHED if attachment.size else wording.NOT_BROUGHT,
     )
 
 

@@ -29,6 +29,7 @@ class Settings:
     site: SiteView
     posts_per_page: int = 20
     list_page_size: int = 50
+    attachments: str = "all"  # which are published: "all", "pictures" or "none"
     post_pages: bool = True  # False: no page of its own for each post; links lead into the thread's pages
     topics: tuple[Topic, ...] = ()
     joined: tuple[Person, ...] = ()  # people whom a correction joined: every name in `also` belongs to `id`

@@ -70,6 +70,30 @@ def archivist_url(name: str) -> str:
     return f"pages/{name}.html"
 
 
+# The endings of files that may be published, by media type: no browser runs anything in them.
+PICTURES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
+_FILES = PICTURES | {
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "application/gzip": ".gz",
+    "application/x-7z-compressed": ".7z",
+    "application/vnd.rar": ".rar",
+    "application/zstd": ".zst",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "text/plain": ".txt",
+}
+
+
+def attachment_url(digest: str, media: str, published: str = "all") -> str:
+    """Return the address of an attachment: named by what it holds, never by its sender. "" where it is not published.
+
+    `published` is the setting: "all", "pictures" or "none".
+    """
+    endings = {"all": _FILES, "pictures": PICTURES}.get(published, {})
+    return f"attachments/{digest}{endings[media]}" if digest and media in endings else ""
+
+
 def post_anchor(post: str) -> str:
     return f"p-{post}"
 

@@ -127,3 +127,18 @@ def doubt(about: str, name: str, words: str) -> str:
     if about == "boundary":
         return f"It is not certain that a post begins here: “{words}”"
     return f"It is not certain where this quote comes from: “{words}”"
+
+
+NOT_BROUGHT = "not in the dump"
+NOT_PUBLISHED = "not published"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as readers know it, "" for none.
+
+    >>> size(900), size(12_345), size(3_400_000)
+    ('1 kB', '12 kB', '3.4 MB')
+    """
+    if not count:
+        return ""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
