@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.markup.bounds import bounded_html
 from generator.markup.compose import Body, Composer
 from generator.markup.pictures import embedded, picture
 from generator.records import BlockKind, InlineKind
@@ -94,6 +95,7 @@ _STYLES: tuple[tuple[re.Pattern[str], InlineKind], ...] = (
     (re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE), "strike"),
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _RAISABLE, _LOWERABLE = frozenset("0123456789+-=()ni"), frozenset("0123456789+-=()")
@@ -108,8 +110,8 @@ class _Close(NamedTuple):
 
 
 def parse_html(source: str) -> LexborHTMLParser:
-    """Return the tree of an HTML page or fragment."""
-    return LexborHTMLParser(source.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8"))
+    """Return the tree of an HTML page or fragment, of bounded depth; what is no character is U+FFFD in it."""
+    return LexborHTMLParser(bounded_html(_UNFIT.sub("\ufffd", source)))
 
 
 def no_meaning(node: LexborNode) -> Meaning | None:
