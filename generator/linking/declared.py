@@ -45,7 +45,8 @@ ABSENT = 0.97  # that a declared quote is a quote
 def declared_quotes(post: Post) -> tuple[Declared, ...]:
     """Return the declared quotes whose end is known too, in text order; of nested ones the outer.
 
-    A lead-in without a closing mark gives only the first line: its end is not known if own words follow.
+    In pasted text a lead-in without a closing mark gives only the first line: its end is not known if own words follow.
+    Structured dumps mark both ends.
     """
     if not post.declared:
         return ()
@@ -53,7 +54,7 @@ def declared_quotes(post: Post) -> tuple[Declared, ...]:
     chosen: list[Declared] = []
     for declared in sorted(post.declared, key=lambda each: (each.span.start, -each.span.end)):
         is_inner = chosen and declared.span.start < chosen[-1].span.end
-        if not is_inner and _is_bounded(post.text, declared.span, marks) and declared.span.of(post.text).strip():
+        if not is_inner and _is_bounded(post, declared.span, marks) and declared.span.of(post.text).strip():
             chosen.append(declared)
     return tuple(chosen)
 
@@ -61,14 +62,15 @@ def declared_quotes(post: Post) -> tuple[Declared, ...]:
 def open_quotes(post: Post) -> tuple[Declared, ...]:
     """Return the declared quotes of which only the first line is known."""
     marks = sorted(span.start for span in post.furniture)
-    return tuple(each for each in post.declared if not _is_bounded(post.text, each.span, marks))
+    return tuple(each for each in post.declared if not _is_bounded(post, each.span, marks))
 
 
-def _is_bounded(text: str, span: Span, marks: list[int]) -> bool:
+def _is_bounded(post: Post, span: Span, marks: list[int]) -> bool:
     """True where the end of the quote is known: several lines, or one that a mark or the post's end follows."""
-    if "\n" in span.of(text).strip():
+    is_pasted = post.source_span is not None
+    if not is_pasted or "\n" in span.of(post.text).strip():
         return True
-    following = _SIGN.search(text, span.end)
+    following = _SIGN.search(post.text, span.end)
     mark = bisect_left(marks, span.end)
     return following is None or (mark < len(marks) and marks[mark] <= following.start())
 
