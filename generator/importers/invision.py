@@ -1,8 +1,8 @@
 """Importer `invision`: saved pages of forums that run on Invision Community 4 and 5 and on IP.Board 2 and 3.
 
 **Reads** pages of topics as a browser saves them ("complete", "HTML only", MHTML or SingleFile), as crawlers fetch
-them, and as archives of the web serve them; in any language, because names, dates and origins stand in fields of their own.
-Of each post: number, author, date, body, declared quotes with the post and the topic that they name, group and title,
+them, and as archives of the web serve them; in any language, because names, dates and origins stand in fields of their
+own. Of each post: number, author, date, body, declared quotes with the post and the topic that they name, group and title,
 signature, attached files, address.
 
 **Does not read** lists of topics, profiles, blogs, galleries and private messages. Dates of quotes ("9 minutes ago")
@@ -242,9 +242,9 @@ def _thread_number(page: Page) -> str | None:
             data = json.loads(raw) if len(raw) < _MOST_JSON else None
         except (ValueError, RecursionError):
             continue
-        number = str(data.get("contentid", "")) if isinstance(data, dict) else ""
-        if number.isdecimal() and number.isascii():
-            return number
+        content = str(data.get("contentid", "")) if isinstance(data, dict) else ""
+        if content.isdecimal() and content.isascii():
+            return content
     links = (attribute(link, "href") or "" for link in page.root.css('a[href*="topic"]')[:200])
     return next((number for url in links if post_of(url) and (number := thread_of_url(url))), None)
 

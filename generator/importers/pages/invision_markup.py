@@ -48,10 +48,10 @@ def meaning(node: LexborNode) -> Meaning | None:
     tag = node.tag
     if tag == "blockquote" or "ipsQuote" in named:
         return _quote(node)
-    if not named:
-        return None
-    if not named.isdisjoint(_CHROME):
+    if tag == "p" and _is_spacer(node):
         return SKIP
+    if "data-excludequote" in node.attributes or not named.isdisjoint(_CHROME):
+        return SKIP  # "Edited May 22 by ada": what the engine itself never quotes
     if "ipsSpoiler" in named:
         head = node.css_first(".ipsSpoiler_header, summary")
         return SpoilerOf(_child(node, "ipsSpoiler_contents"), words_of(head))
@@ -62,6 +62,12 @@ def meaning(node: LexborNode) -> Meaning | None:
     if tag == "pre" or "codemain" in named:
         return CodeOf(node)
     return _old_quote(node, named)
+
+
+def _is_spacer(node: LexborNode) -> bool:
+    """True for a paragraph with nothing but NBSP: the editor makes a blank line so."""
+    child = node.first_child
+    return child is not None and child.next is None and child.is_text_node and not (child.text_content or "").strip()
 
 
 def _child(node: LexborNode, name: str) -> LexborNode | None:
