@@ -2,8 +2,8 @@
 
 **Reads** pages of topics as a browser saves them ("complete", "HTML only", MHTML or SingleFile), as crawlers fetch
 them, and as archives of the web serve them; in any language, because names, dates and origins stand in fields of their
-own. Of each post: number, author, date, body, declared quotes with the post and the topic that they name, group and title,
-signature, attached files, address.
+own. Of each post: number, author, date, body, declared quotes with the post and the topic that they name, group and
+title, signature, attached files, address.
 
 **Does not read** lists of topics, profiles, blogs, galleries and private messages. Dates of quotes ("9 minutes ago")
 are not needed: a quote names its post. Advertisements that a forum dresses up as posts have no number and are left out.
