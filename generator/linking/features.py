@@ -14,6 +14,7 @@ _CODE_LINE = re.compile(
     r"[;{}]$|^[{}()<\[/#;*|]|\w\([^()\n]*\)|[=!<>+-]=|->|::|&&|\|\||</?\w"
     r"|^\s*(?:at|in) \S+\(|0x[0-9a-fA-F]{2}|[\w/]\.\w{1,4}:\d"
 )
+NEAR_START = 3  # words before a passage that still begins its post: a name, a greeting
 _OPENING, _CLOSING = "\"“„«'‘", "\"”“»'’"
 
 
@@ -46,6 +47,10 @@ class Features:
     colon_before: float  # own words before end with a colon
     same_author: float
     origin_lines: float  # begins and ends with a line in the origin
+    origin_share: float  # of the origin post's words: whole posts are quoted, pieces of code and phrases are used again
+    origin_start: float  # begins with the origin post
+    both_start: float  # ... and begins the post too
+    resent: float  # ... and both are by one author, who may have sent his post again
     distance: float  # log of the posts between
     siblings: float  # other candidates of this post with the same origin
     quoted_before: float  # this passage was quoted by an earlier post
@@ -79,7 +84,9 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
     after_key = separator(text, tail, lines[last_line + 1]) if not at_end and ends_line else ""
     quoted = text[candidate.start : candidate.end]
     author = reading.post.author.value
-    origin_share, origin_at_end = _in_origin(candidate, origin, setting.base)
+    origin_lines, origin_at_end = _in_origin(candidate, origin, setting.base)
+    at_origin_start = candidate.runs[0].origin - setting.base <= NEAR_START
+    is_same_author = author is not None and author == origin.post.author.value
     letters = sum(map(str.isalnum, quoted))
     signs = len(quoted) - letters - sum(map(str.isspace, quoted))
     count = last_line - first_line + 1
@@ -108,8 +115,12 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
         rivals=min(1.0, len(candidate.rivals) / 3),
         quote_marks=float(_is_in_marks(text, candidate)),
         colon_before=float(text[max(0, candidate.start - 40) : candidate.start].rstrip().endswith(":")),
-        same_author=float(author is not None and author == origin.post.author.value),
-        origin_lines=origin_share,
+        same_author=float(is_same_author),
+        origin_lines=origin_lines,
+        origin_share=min(1.0, matched / len(origin.ids)),
+        origin_start=float(at_origin_start),
+        both_start=float(at_start and at_origin_start),
+        resent=float(at_start and at_origin_start and is_same_author),
         distance=math.log(reading.index - origin.index) / 6,
         siblings=min(1.0, setting.siblings / 3),
         quoted_before=float(setting.quoted_before),

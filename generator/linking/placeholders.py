@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from generator.linking.reuse import is_subject
 from generator.records import Piece, Post, Quote, Span, Thread
 from generator.text import letters
 
@@ -62,7 +63,7 @@ def _after(post: Post, origin: Post, end: int, origin_end: int) -> Piece | None:
 
 def _before(post: Post, origin: Post, start: int, origin_start: int) -> Piece | None:
     here, there = _last_to(post, start), _last_to(origin, origin_start)
-    if here is None or there is None:
+    if here is None or there is None or is_subject(here.of(post.text)):
         return None
     is_next = _is_blank(post.text, here.end, start) and _is_blank(origin.text, there.end, origin_start)
     return _pair(post, here, origin, there) if is_next else None

@@ -38,6 +38,11 @@ def reused_spans(post: Post) -> list[Span]:
     return sorted(spans) if len(spans) > 1 else spans
 
 
+def is_subject(text: str) -> bool:
+    """True for a line that repeats the subject: software writes it over each reply, nobody quotes it."""
+    return _SUBJECT.fullmatch(text) is not None
+
+
 def blanked(text: str, spans: list[Span]) -> str:
     """Return the text with as many line ends in place of each span: offsets stay, the words are gone."""
     if not spans:

@@ -1,5 +1,7 @@
 """Short posts that are quoted whole, and placeholders that were copied along with a quote."""
 
+from dataclasses import replace
+
 from generator.linking import find_quotes
 from generator.records import Guess, Post, PostId, Span, Thread, ThreadId
 
@@ -47,6 +49,27 @@ def test_a_quote_runs_on_over_the_placeholder_that_its_origin_has_there_too() ->
     thread = make_thread(f"{words}\n\n{PLACEHOLDER}", f"{words}\n\n{PLACEHOLDER}\nA fine map, and the scale is wrong.")
 
     assert found(thread) == [("p2", f"{words}\n\n{PLACEHOLDER}", "p1")]
+
+
+def test_the_subject_line_over_a_reply_is_no_part_of_the_quote_below_it() -> None:
+    words = "The map shows both islands, with the ice as it stood in the first week of March."
+    subject = "Re: The map of the islands"
+    thread = make_thread(f"{subject}\n\n{words}", f"{subject}\n\n\n{words}\nThe scale of it is wrong, I fear.")
+    posts = tuple(replace(post, reuse=(Span(0, len(subject)),)) for post in thread.posts)
+
+    assert found(replace(thread, posts=posts)) == [("p2", words, "p1")]
+
+
+def test_a_post_of_code_is_quoted_where_a_reply_begins_with_all_of_it() -> None:
+    code = "\n\n".join(
+        f"function f{number} ( role, map )\n\tif ( HasItem( role, {number}, 1 ) == 1 ) then\n\t\treturn 1;\n\tend\nend"
+        for number in range(40, 60)
+    )
+    thread = make_thread(
+        "How do I count the bread?", f"Should work.\n\n{code}", f"Should work.\n\n{code}\nIt does not."
+    )
+
+    assert found(thread) == [("p3", post, "p2")]
 
 
 def test_a_short_line_of_a_post_nearby_is_quoted_where_a_reply_follows_it() -> None:
