@@ -65,9 +65,9 @@ def test_a_post_of_code_is_quoted_where_a_reply_begins_with_all_of_it() -> None:
         f"function f{number} ( role, map )\n\tif ( HasItem( role, {number}, 1 ) == 1 ) then\n\t\treturn 1;\n\tend\nend"
         for number in range(40, 60)
     )
-    thread = make_thread(
-        "How do I count the bread?", f"Should work.\n\n{code}", f"Should work.\n\n{code}\nIt does not."
-    )
+    post = f"Should work.\n\n{code}"
+
+    thread = make_thread("How do I count the bread?", post, f"{post}\nIt does not.")
 
     assert found(thread) == [("p3", post, "p2")]
 
