@@ -49,7 +49,11 @@ def read_document(dump: Dump, records: Collection[str] = ()) -> Document | Probl
     `records` are the paths of the lists whose elements stand for themselves ("post_stream.posts"): what is broken in
     one of them does not touch the others, and what was cut off ends there. No number is NaN or infinite.
     """
-    data = dump.data()
+    return document_of(dump.data(), dump, records)
+
+
+def document_of(data: bytes, dump: Dump, records: Collection[str] = ()) -> Document | Problem:
+    """Return the value of a JSON file from its bytes, as `read_document` does; `dump` gives its name."""
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not data.strip() or (looks_binary(data) and not is_wide):
         text = decode_text(data, dump)

@@ -33,10 +33,12 @@ def is_withheld(post: dict[str, Any]) -> bool:
 
 def _fault_of_body(post: dict[str, Any]) -> str | None:
     forms = [form for form in FORMS if post.get(form) is not None]
+    if is_withheld(post):
+        return None
     if len(forms) > 1:
         return f"has {' and '.join(f'`{form}`' for form in forms)}, of which a post has exactly one"
     if not forms:
-        return None if is_withheld(post) else "has no post: one of `text`, `html`, `markdown`, `bbcode` is missing"
+        return "has no post: one of `text`, `html`, `markdown`, `bbcode` is missing"
     if len(post[forms[0]]) > LONGEST_POST:
         return f"has a post of more than {LONGEST_POST >> 20} million characters"
     return None
