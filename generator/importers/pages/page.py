@@ -9,13 +9,13 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions, decode_text, looks_binary
 from generator.importers.pages.charsets import decode_page
-from generator.importers.pages.depth import bounded_depth
 from generator.importers.pages.mhtml import unwrap_mhtml
+from generator.markup import parse_html
 from generator.problems import Problem
 from generator.records import Source
 
@@ -86,12 +86,8 @@ def open_page(
         trouble = decode_text(data, dump)
         if isinstance(trouble, Problem):
             return trouble
-    text = decode_page(data, charset).replace("\0", "\ufffd")
-    bounded = bounded_depth(text)
-    if bounded is None:
-        why = "Thousands of its paragraphs stand inside of tags of emphasis that nobody closed."
-        return dump.trouble("D243", None, "the page's markup is too tangled to be read", why=why, fix=_EXPORT_AGAIN)
-    root = LexborHTMLParser(bounded).root
+    text = decode_page(data, charset)
+    root = parse_html(text).root
     if root is None:
         return dump.trouble("D202", (1, 1), "the page is empty", fix=_EXPORT_AGAIN)
     head = text[:_HEAD]
