@@ -21,9 +21,10 @@ _RANKS: frozenset[Role] = frozenset(("title", "label"))
 _SHORT = 30
 _OF_MARKS, _OF_SPACES = 0.99, 0.97  # shares of such lines that end a post, on dumps whose posts are known
 _CODE = re.compile(
-    r"[{};=<>]|\(\)|^\W+$|^--|\t|^\w+ ?\(|\)$|^end$|\d[\t ]+\d|^(?:function|else|if|for|local|return)\b.{0,40}[^.!?]$"
+    r"""[{}]|;\s*$|<[/\w]|\w>|==|\w\s?=\s?["\w(-]{2}|\(\)|^\W+$|^--|\t|^end$|^\w+\s?\([^()]*\)$|\d\s+\d+\s+\d"""
 )
-_SMILEY = re.compile(r"(?:[:;=8xX][-o^']?[()DPpO3/\\|]+|\^[_.]?\^|:\w{2,12}:|[xX]D+|\b(?:lol|haha\w*)[.!]*)$")
+_SMILEY = re.compile(r"(?:[:;=8xX][-o^']?[()DPpO3/\\|]+|\^[_.]?\^|:[\w*]{1,12}:|[xX]D+|\b(?:lol|haha\w*)[.!]*)$")
+_OPEN = re.compile(r"(?:\w\s?[:,(]|\()\u200b*$")
 _ITEM = re.compile(r"(?:[-*•·~–]|\(?\d{1,3}\s?[.):-]|\w[.)]|(?:step|part|q|a)\s?\d)\s?", re.IGNORECASE)  # of a list
 _HEADS = ("footer below", "subject below", "ranks below")  # where they are usual, their lack says something too
 _REPLY = re.compile(r"(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
@@ -49,13 +50,27 @@ class Break:
 class Echoes:
     """How often, and where first, each line of a dump stands in it, and how often each pair of filled lines."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, breaks: Sequence[Break]) -> None:
         filled = [text for text in lines.bare if text]
         self.lines = Counter(filled)
         self.pairs = Counter(pairwise(filled))
         self.first: dict[str, int] = {}
+        self.first_pair: dict[tuple[str, str], int] = {}
+        self.beginnings = frozenset(place.below for place in breaks) | {_second_filled(lines)}
         for line, text in enumerate(lines.bare):
             self.first.setdefault(text, line)
+        for one, two in pairwise(line for line in range(len(lines)) if lines.bare[line]):
+            self.first_pair.setdefault((lines.bare[one], lines.bare[two]), one)
+
+    def has_pair_above(self, lines: Lines, line: int) -> bool:
+        """True where a line and the next filled one stand further up in the dump, too."""
+        after = lines.next_filled(line + 1, len(lines))
+        return after < len(lines) and self.first_pair[lines.bare[line], lines.bare[after]] < line
+
+
+def _second_filled(lines: Lines) -> int:
+    """Return the line below the title."""
+    return lines.next_filled(lines.next_filled(0, len(lines)) + 1, len(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +123,7 @@ def wide_breaks(lines: Lines) -> list[Break]:
 def weighed_breaks(sheet: Sheet) -> list[tuple[Break, tuple[tuple[str, float], ...]]]:
     """Return the runs of blank lines that may end a post, each with its signs, for and against, and their strengths."""
     breaks = wide_breaks(sheet.lines)
-    echoes = Echoes(sheet.lines)
+    echoes = Echoes(sheet.lines, breaks)
     heads = [_heads_below(sheet, place.below) for place in breaks]
     usual = {head: sum(head in each for each in heads) / max(1, len(breaks)) for head in _HEADS}
     found = []
@@ -148,10 +163,16 @@ def _signs_of(sheet: Sheet, scene: Scene, echoes: Echoes) -> tuple[tuple[str, fl
     above, below = lines.bare[place.above], lines.bare[place.below]
     claims = {
         f"blanks {min(place.blanks, 5)}": True,
-        "copy above": len(above) > _COPIED and echoes.first[above] < place.above,
+        "copy above": len(above) > _COPIED
+        and not sheet.is_a(place.above, ("placeholder",))
+        and echoes.first[above] < place.above,
         "copied later above": len(above) > _COPIED and echoes.lines[above] > 1 and echoes.first[above] == place.above,
-        "copy below": len(below) > _SHORT and echoes.first[below] < place.below,
+        "copy below": len(below) > _SHORT
+        and not sheet.is_a(place.below, ("placeholder",))
+        and echoes.first[below] < place.below,
         "short copy below": _COPIED < len(below) <= _SHORT and echoes.first[below] < place.below,
+        "copied pair below": echoes.has_pair_above(lines, place.below),
+        "copied beginning below": len(below) > _COPIED and place.below > echoes.first[below] in echoes.beginnings,
         "copied later below": len(below) > _COPIED and echoes.lines[below] > 1 and echoes.first[below] == place.below,
         "repeated pair": echoes.pairs[above, below] > 1,
         "code around": _is_code(above) and _is_code(below),
@@ -185,14 +206,15 @@ def _blocks(lines: Lines, block: tuple[int, int]) -> str:
 
 def _above(sheet: Sheet, line: int) -> dict[str, bool]:
     text = sheet.lines.bare[line]
+    is_smiling = _SMILEY.search(text[-_EDGE:]) is not None
     return {
         "placeholder above": sheet.is_a(line, ("placeholder",)),
         "subject above": _REPLY.match(text) is not None,
         "rank above": _is_below_rank(sheet, line),
         "footer above": sheet.is_a(line, _BELOW),
-        "open above": text.rstrip("\u200b")[-1:] in (":", ",", "("),
+        "open above": _OPEN.search(text[-_EDGE:]) is not None and not is_smiling,
         "code above": _is_code(text),
-        "smiley above": _SMILEY.search(text[-_EDGE:]) is not None,
+        "smiley above": is_smiling,
         "sentence above": text[-1] in ".!",
         "question above": text[-1] == "?",
         "item above": _ITEM.match(text) is not None,
