@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 
 from generator.codec import digest
@@ -39,6 +39,13 @@ def digest_of(path: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
+    status = path.stat()
+    return _digest_of(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _digest_of(path: Path, size: int, mtime_ns: int) -> str:
+    """The parts of a huge dump, which ask one after the other, need not read all of it for this."""
     with open_plain(path) as file:
         first = file.read(_PIECE)
         return reduce(lambda so_far, piece: digest(so_far, piece), iter(lambda: file.read(_PIECE), b""), digest(first))
