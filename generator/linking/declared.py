@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,7 @@ from generator.linking.ownwords import OwnWords
 from generator.linking.reading import Reading, words_in
 from generator.linking.records import Source, absent_record, quote_record
 from generator.linking.reuse import blanked
-from generator.records import Declared, Origin, Post, PostId, Quote, Span, Thread
+from generator.records import Declared, Origin, Post, PostId, Quote, Span, Thread, ThreadId, ThreadLinks
 from generator.text import align, letters
 
 _AROUND_NAMES = "()<>[]{}\"'“”‘’,;:"
@@ -95,6 +95,34 @@ def link_declared(thread: Thread, quoted: Sequence[Sequence[Span]]) -> list[list
     return [desk.link_post(post, index, quoted[index]) for index, post in enumerate(thread.posts)]
 
 
+def named_elsewhere(thread: Thread, links: ThreadLinks) -> tuple[tuple[str, str], ...]:
+    """Return the posts of other threads, as (thread, post), from which quotes are taken as the dump tells."""
+    told = ((quote.declared.thread, quote.declared.post) for quote in links.quotes if quote.declared is not None)
+    return tuple(sorted({(home, post) for home, post in told if home and post and home != thread.id}))
+
+
+def link_named(thread: Thread, links: ThreadLinks, named: Mapping[tuple[str, str], Post]) -> ThreadLinks:
+    """Return the links with those quotes led to posts of other threads, `named` by (thread, post), as the dump tells.
+
+    Where such a post does not hold the words, the quote stays as it was.
+    """
+    desks: dict[str, _Desk] = {}
+    for (home, _), post in named.items():
+        desk = desks.setdefault(home, _Desk(replace(thread, id=ThreadId(home)), " of another thread"))
+        desk.add(Reading(post, len(desk.sheets)), [])
+    posts = {post.id: post for post in thread.posts}
+    return replace(links, quotes=tuple(_relinked(links.quotes, posts, desks)))
+
+
+def _relinked(quotes: Sequence[Quote], posts: Mapping[PostId, Post], desks: Mapping[str, _Desk]) -> Iterator[Quote]:
+    for quote in quotes:
+        desk = desks.get(quote.declared.thread or "") if quote.declared is not None else None
+        if desk is not None and quote.declared is not None:
+            found = desk.linked(posts[quote.post], len(desk.sheets), [quote.declared])
+            quote = found[0] if found[0].origin is not None else quote
+        yield quote
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """A post before the one in hand. Its letters are those of all that it shows, placeholders too."""
@@ -116,8 +144,10 @@ class _Match:
 class _Desk:
     """The posts read so far, by author, with their own words."""
 
-    def __init__(self, thread: Thread) -> None:
+    def __init__(self, thread: Thread, place: str = "") -> None:
+        """`place` tells a reader which thread that is."""
         self.thread = thread
+        self._place = place
         self.sheets: list[_Sheet] = []
         self.own = OwnWords()
         self.by_author: dict[str, list[int]] = {}
@@ -127,18 +157,23 @@ class _Desk:
     def link_post(self, post: Post, index: int, quoted: Sequence[Span]) -> list[Quote]:
         """Return the declared quotes of the next post."""
         declared = declared_quotes(post)
-        reading = Reading(post, index)
-        ranges = [words_in(reading, each.span) for each in declared]
-        quotes: list[Quote] = []
-        if declared:
-            raw = Reading(post, index, text=post.text)
-            found = self._matches(reading, ranges)
-            for each, words, runs in zip(declared, ranges, found, strict=True):
-                quotes.append(self._link(each, words, (reading, raw), runs))
-        self._add(reading, sorted((*quoted, *(each.span for each in declared))))
+        quotes = self.linked(post, index, declared)
+        self.add(Reading(post, index), sorted((*quoted, *(each.span for each in declared))))
         return quotes
 
-    def _add(self, reading: Reading, quoted: list[Span]) -> None:
+    def linked(self, post: Post, index: int, declared: Sequence[Declared]) -> list[Quote]:
+        """Return these declared quotes of a post, linked to the posts added so far."""
+        if not declared:
+            return []
+        reading, raw = Reading(post, index), Reading(post, index, text=post.text)
+        ranges = [words_in(reading, each.span) for each in declared]
+        found = self._matches(reading, ranges)
+        return [
+            self._link(each, words, (reading, raw), runs)
+            for each, words, runs in zip(declared, ranges, found, strict=True)
+        ]
+
+    def add(self, reading: Reading, quoted: list[Span]) -> None:
         ranges = [words_in(reading, span) for span in quoted]
         self.own.add(reading.ids, ranges)
         shown = letters(reading.post.text)
@@ -159,7 +194,7 @@ class _Desk:
         """Return the record of words [first, last), linked to the match; `readings` of the post and of the origin."""
         reading, origin = readings
         candidate = Candidate(*words, declared.span.start, declared.span.end, match.post, match.runs, ())
-        source = Source(origin, Origin(self.thread.id, origin.post.id, Span(0, 0)), 0)
+        source = Source(origin, Origin(self.thread.id, origin.post.id, Span(0, 0)), 0, self._place)
         quote = quote_record(candidate, reading, source, match.confidence)
         return dispute(replace(quote, declared=declared, evidence=(*quote.evidence, _said(declared))), origin.post)
 
@@ -219,6 +254,8 @@ class _Desk:
 
     def _posts_of(self, declared: Declared) -> list[int]:
         """Return the posts that may be meant, likeliest first: the very one that the dump names, else the author's."""
+        if declared.thread not in (None, self.thread.id):
+            return []
         if declared.post is not None:
             named = self.by_name.get(declared.post)
             if named is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.codec import digest
+from generator.codec import decode, digest
 from generator.corrections import Corrections, origins_elsewhere
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.kept import Kept
@@ -94,15 +94,14 @@ def plan_link(
 ) -> list[LinkTask]:
     """Return the tasks of LINK. `stages` are READ and the search in threads; `homes` tells the shard of each thread."""
     read, found = stages
-    named = {
-        thread for home in homes for thread, _ in origins_elsewhere(ThreadId(home), places.corrections)
-    } & homes.keys()
-    named_places = tuple((thread, int(homes[thread])) for thread in sorted(named))
-    named_digests = [read[homes[thread]].digest_of("threads") for thread in sorted(named)]
+    corrected = {thread for home in homes for thread, _ in origins_elsewhere(ThreadId(home), places.corrections)}
     volumes = share(places.cache, "volumes", [(int(name), read[name].stem, found[name].stem) for name in read])
     tasks = []
     for name, receipt in read.items():
         part = candidates.part(int(name))
+        named = sorted(corrected.union(decode(found[name].found, tuple[str, ...])) & homes.keys())
+        named_places = tuple((thread, int(homes[thread])) for thread in named)
+        named_digests = [read[homes[thread]].digest_of("threads") for thread in named]
         inputs = (receipt.digest_of("threads"), found[name].digest_of("links"), part.digest if part else "")
         key = digest(places.code, str(places.shards), places.inputs.corrections, *inputs, *named_digests)
         place = (name, key, places.weights[name], places.cache, receipt.stem, found[name].stem)

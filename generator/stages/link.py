@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.codec import decode, digest, encode
 from generator.corrections import Corrections, Outcome, correct_links, origins_elsewhere
-from generator.linking import find_quotes, fingerprints, link_across, rebuild_lost
+from generator.linking import find_quotes, fingerprints, link_across, link_named, named_elsewhere, rebuild_lost
 from generator.records import Post, PostId, Span, Thread, ThreadId, ThreadLinks
 from generator.stages.rows import (
     json_lines,
@@ -23,21 +23,30 @@ from generator.stages.tasks import FindTask, LinkTask
 from generator.store import Receipt, Volume, load_shared, read_rows
 from generator.tables.rows import CandidateRow, ShingleRow
 
-_FOUND = ("links", "shingles.jsonl", "places.jsonl")
+_FOUND = ("links", "named", "shingles.jsonl", "places.jsonl")
+_Places = tuple[tuple[str, str], ...]  # (thread, post)
 Quoted = dict[tuple[str, str], tuple[Span, ...]]  # spans that are quotes, by thread and post
 _LINKED = ("links", "outcomes", "threads.jsonl", "posts.jsonl", "quotes.jsonl", "pieces.jsonl", "lost.jsonl")
 
 
 def find(task: FindTask) -> Receipt:
-    """Find the quotes inside each thread, and sample its own words for finding them in other threads."""
+    """Find the quotes inside each thread, and sample its own words for finding them in other threads.
+
+    `Receipt.found` are the other threads that dumps name as homes of what they quote.
+    """
     former = SectionCopier(task.cache, f"shards/find-{task.name}-{task.key}", task.former)
+    homes: set[str] = set()  # other threads from which dumps tell that words were taken
     with Volume(task.cache, task.read) as threads, former as copier:
         for name, section in threads.sections("threads").items():
             key = digest(task.code, section.digest)
-            if not copier.copy(name, key, _FOUND):
-                thread = decode(threads.read("threads", name), Thread)
-                copier.add(name, key, _find(thread, int(task.name)))
-        return Receipt(task.name, task.key, copier.close())
+            if copier.copy(name, key, _FOUND):
+                named = copier.former("named", name)
+            else:
+                strands = _find(decode(threads.read("threads", name), Thread), int(task.name))
+                copier.add(name, key, strands)
+                named = strands["named"]
+            homes.update(home for home, _ in decode(named, _Places))
+        return Receipt(task.name, task.key, copier.close(), found=encode(tuple(sorted(homes))))
 
 
 def _find(thread: Thread, shard: int) -> dict[str, bytes]:
@@ -49,7 +58,7 @@ def _find(thread: Thread, shard: int) -> dict[str, bytes]:
     sampled = [post for post in thread.posts if post.id in shingles]
     places = {post.id: place_row(thread, post, shard, quoted.get(post.id, ())) for post in sampled}
     rows = (ShingleRow(each, place.place) for post, place in places.items() for each in sorted(shingles[post]))
-    sections = (encode(links), json_lines(rows), json_lines(places.values()))
+    sections = (encode(links), encode(named_elsewhere(thread, links)), json_lines(rows), json_lines(places.values()))
     return dict(zip(_FOUND, sections, strict=True))
 
 
@@ -58,27 +67,29 @@ def link(task: LinkTask) -> Receipt:
 
     `Receipt.found` are the outcomes of the corrections.
     """
-    candidates: dict[str, list[CandidateRow]] = {}
+    by_thread: dict[str, list[CandidateRow]] = {}
     for row in read_rows(task.cache, task.candidates, CandidateRow):
-        candidates.setdefault(row.thread, []).append(row)
+        by_thread.setdefault(row.thread, []).append(row)
     corrections = load_shared(task.cache, task.corrections, Corrections)
     elsewhere = _Elsewhere(task)
     outcomes: list[Outcome] = []
     former = SectionCopier(task.cache, f"shards/link-{task.name}-{task.key}", task.former)
     with Volume(task.cache, task.read) as threads, Volume(task.cache, task.found) as found, former as copier:
         for name, section in threads.sections("threads").items():
-            rows = candidates.get(name, [])
-            named = elsewhere.named(name, corrections)
+            rows = by_thread.get(name, [])
+            corrected = elsewhere.posts(origins_elsewhere(ThreadId(name), corrections))
+            named = elsewhere.posts(decode(found.read("named", name), _Places))
             inputs = (section.digest, found.sections("links")[name].digest, encode(corrections.of(name)))
-            key = digest(task.code, str(task.buckets), *inputs, encode(rows), encode(list(named.values())))
+            others = [*corrected.values(), *named.values()]
+            key = digest(task.code, str(task.buckets), *inputs, encode(rows), encode(others))
             if copier.copy(name, key, _LINKED):
                 outcomes += decode(copier.former("outcomes", name), tuple[Outcome, ...])
                 continue
             thread = decode(threads.read("threads", name), Thread)
             links = decode(found.read("links", name), ThreadLinks)
-            others, quoted = elsewhere.candidates(rows)
-            links = link_across(thread, links, others, quoted=quoted)
-            links, became = correct_links(thread, links, corrections, elsewhere=named)
+            candidates, quoted = elsewhere.candidates(rows)
+            links = link_across(thread, link_named(thread, links, named), candidates, quoted=quoted)
+            links, became = correct_links(thread, links, corrections, elsewhere=corrected)
             links = rebuild_lost(thread, links)
             outcomes += became
             copier.add(name, key, _rows(thread, links, task, became))
@@ -103,10 +114,9 @@ class _Elsewhere:
         found = ((thread, posts.get((thread, post))) for _, thread, post in places)
         return [(ThreadId(thread), post) for thread, post in found if post is not None], quoted
 
-    def named(self, thread: str, corrections: Corrections) -> dict[tuple[str, str], Post]:
-        """Return the posts of other threads that corrections of this thread lead to, by (thread, post)."""
-        origins = origins_elsewhere(ThreadId(thread), corrections)
-        return self._read((self._shards[origin], origin, post) for origin, post in origins if origin in self._shards)[0]
+    def posts(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Post]:
+        """Return the posts (thread, post) of threads that the task names, as far as they are in the archive."""
+        return self._read((self._shards[home], home, post) for home, post in places if home in self._shards)[0]
 
     def close(self) -> None:
         for volumes in self._volumes.values():

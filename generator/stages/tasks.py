@@ -137,7 +137,7 @@ class LinkTask:
     found: str  # the stem of the volume of `find_in_shard`
     candidates: Part | None
     volumes: str  # the URI of the stems of READ and of the search in threads, by shard
-    named: tuple[tuple[str, int], ...]  # threads that corrections name as origins, with their shards
+    named: tuple[tuple[str, int], ...]  # threads that corrections or dumps name as origins, with their shards
     corrections: str  # the URI of the corrections
     buckets: int
     code: str
