@@ -1,0 +1,1 @@
+"""Mail: how messages are found in archives, what they say, whom they quote, and which answer which."""

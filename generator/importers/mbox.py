@@ -1,0 +1,128 @@
+"""Importer `mbox`: archives of mails."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from generator.codec import digest
+from generator.importers.dumps import Dump, ReadOptions
+from generator.importers.mail.archive import GZIP, Archive, is_maildir
+from generator.importers.mail.company import Mail, Place
+from generator.importers.mail.company import Thread as Company
+from generator.importers.mail.content import read_content
+from generator.importers.mail.debates import read_thread
+from generator.importers.mail.headers import Sender, read_header
+from generator.importers.mail.splitting import find_messages
+from generator.importers.mail.threading import Threads
+from generator.importers.structured.enclosed import digest_of
+from generator.problems import Problem
+from generator.records import Source, Thread
+from generator.text import letters
+
+name = "mbox"
+reads_folders = True
+
+_SNIFFED = 65_536
+_FIELDS_OF_MAIL = frozenset(
+    ("message-id", "received", "return-path", "mime-version", "references", "in-reply-to", "x-mailer")
+)
+_FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}(?:From |[!-9;-~]{1,60}[ \t]*:)")
+_FOLDER_FILE = re.compile(
+    r".*\.(?:mbox|mbx|eml)(?:\.gz)?\Z|[0-9]{4}-\w{1,12}\.txt(?:\.gz)?\Z|[0-9]{4,8}\.txt(?:\.gz)?\Z", re.IGNORECASE
+)
+
+
+def sniff(head: bytes, path: Path) -> float:
+    """Return how sure it is that a dump is an archive of mails: a From_ line above a header, or a header of a mail."""
+    if path.is_dir():
+        return _sniff_folder(head, path)
+    if head.startswith(GZIP):
+        head = _unpacked(head)
+    if not _FIRST_LINE.match(head):
+        return 0.0
+    found = next(find_messages(BytesIO(head)), None)
+    if found is None:
+        return 0.0
+    fields = read_header(found.header).fields.keys()
+    if found.envelope:
+        return 0.95 if {"from", "date", "subject", "message-id", "to"} & fields else 0.0
+    return 0.93 if {"from", "date"} <= fields and _FIELDS_OF_MAIL & fields else 0.0
+
+
+def _sniff_folder(head: bytes, path: Path) -> float:
+    """A Maildir; or a folder with nothing but mail archives in it, as downloads of Mailman's months are."""
+    if is_maildir(path):
+        return 0.97
+    names = [entry.name for entry in path.iterdir() if not entry.name.startswith(".")][:1000]
+    if not names or not all(_FOLDER_FILE.match(name) for name in names):
+        return 0.0
+    return 0.92 if sniff(head, path / names[0]) else 0.0
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _SNIFFED)
+    except zlib.error:
+        return b""
+
+
+def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
+    """Yield the threads of an archive of mails, in the order in which they began in it; broken messages as problems."""
+    with Archive(dump, options) as archive:
+        yield from archive.scan()
+        if not archive.index:
+            yield dump.trouble(
+                "D211",
+                (1, 1),
+                "the dump holds no mail",
+                why="No message with a header was found in it.",
+                fix="Export the archive again, as mbox or as .eml files.",
+            )
+            return
+        threads = Threads(archive.index, _Evidence(archive))
+        if threads.repeated:
+            yield _told_repeated(dump, threads.repeated, len(archive.index))
+        parts = [digest_of(path) for path in archive.paths]
+        source = Source(dump.name, parts[0] if len(parts) == 1 else digest(*parts), name, retrieved=options.retrieved)
+        done = 0
+        for places in threads.groups():
+            thread = read_thread(archive, places, threads.parent, source, options)
+            if thread is not None:
+                yield thread
+            done += len(places)
+            if options.progress:
+                options.progress("read", done, len(archive.index))
+
+
+def _told_repeated(dump: Dump, repeated: int, count: int) -> Problem:
+    message = f"{repeated:,} of {count:,} messages stand in the dump more than once; each is shown once"
+    why = "They have the Message-ID, the sender and the date of another one."
+    return Problem("note", "D233", dump.name, None, None, message, why)
+
+
+class _Evidence:
+    """Says whether one message quotes another, where their subjects alone would have to decide."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def __call__(self, place: int, earlier: int) -> bool:
+        mail, origin = self._letters(earlier), self._text(place)
+        quoted = [line.lstrip("> |:\t") for line in origin.split("\n") if line.startswith((">", " >", "|", ": "))]
+        if not quoted:
+            return False
+        company = Company(
+            [Mail("a", None, Sender(None, None), mail, mail), Mail("b", None, Sender(None, None), "", "")]
+        )
+        return Place(company, 1, is_reply=True).ask(None, "\n".join(quoted)).is_known
+
+    def _text(self, place: int) -> str:
+        content = read_content(*self._archive.read(self._archive.index[place]))
+        return "\n".join(text for is_html, text in content.texts if not is_html)
+
+    def _letters(self, place: int) -> str:
+        return letters(self._text(place))
