@@ -9,8 +9,7 @@ from selectolax.lexbor import LexborNode
 from generator.importers.mail.attributions import Attribution, find_attribution
 from generator.importers.mail.quoting import Company
 from generator.importers.structured.fragments import read_fragment
-from generator.markup import Body
-from generator.markup.html import SKIP, Meaning, QuoteOf
+from generator.markup import SKIP, Body, Meaning, QuoteOf
 
 _LEAD_IN = re.compile(
     r"(?:gmail_attr|moz-cite-prefix|OutlookMessageHeader|cite-prefix|yahoo_quoted_prefix|protonmail_quote_prefix)"
