@@ -20,6 +20,7 @@ LARGEST_ATTACHMENT = 64 << 20  # bytes: a picture of a post has at most a few mi
 HEAD_BYTES = 65_536  # what sniffing looks at: the first page of any forum, and no more of a 10 GB file
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 28, 29, 30, 31} | {127}
 _MANY_CONTROLS = 0.02  # text from a terminal or an old mailer has a few; a picture or a program has a third
+_FEWEST_PAIRS = 4  # bytes two by two; a single NUL is no text in UTF-16
 _BINARY_STARTS = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -190,6 +191,11 @@ def decode_text(data: bytes, dump: Dump) -> str | Problem:
     return _checked(data, "utf-8", dump)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in English: "1 line", "2 lines"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 _EXPORT_AGAIN = "Copy or export the thread again; to leave the file out, move it out of content/threads/."
 
 
@@ -201,8 +207,8 @@ def _checked(data: bytes, encoding: str, dump: Dump) -> str | Problem:
     if encoding == "utf-8" and looks_binary(data):
         return _binary(data, dump)
     if not text.strip().strip("\ufeff").strip():
-        lines = text.count("\n") + 1
-        why = f"It has {len(text)} characters in {lines} lines, and all of them are white space."
+        size = counted(len(text), "character") + " in " + counted(text.count("\n") + 1, "line")
+        why = f"It has {size}, and nothing but white space."
         return dump.trouble("D202", (1, 1), "the dump holds only blanks", why=why, fix=_EXPORT_AGAIN)
     return text
 
@@ -231,7 +237,9 @@ def _binary(data: bytes, dump: Dump) -> Problem:
 def _wide_encoding(data: bytes) -> str | None:
     sample = data[:4096]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(1, len(sample) // 2)
+    half = len(sample) // 2
+    if half < _FEWEST_PAIRS:
+        return None
     if odd > 0.4 * half and even < 0.1 * half:
         return "UTF-16LE"
     if even > 0.4 * half and odd < 0.1 * half:

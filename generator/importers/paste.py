@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.codec import digest
-from generator.importers.dumps import Dump, ReadOptions, decode_text, looks_binary
+from generator.importers.dumps import Dump, ReadOptions, counted, decode_text, looks_binary
 from generator.importers.merging import REPEATED, number_gaps
 from generator.importers.pasted.breaks import find_marks
 from generator.importers.pasted.drafts import Found
@@ -19,6 +19,7 @@ from generator.importers.pasted.sheets import Sheet, read_sheet
 from generator.importers.pasted.stripped import find_stripped
 from generator.importers.pasted.transcripts import SKIN as TRANSCRIPT
 from generator.importers.pasted.transcripts import find_transcript
+from generator.markup import visible_text
 from generator.problems import Problem
 from generator.records import Chrome, Post, Source, Thread, ThreadId
 from generator.text import safe_name
@@ -44,12 +45,33 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         return
     source = Source(dump.name, digest(data), name, skin=None, retrieved=options.retrieved)
     thread = read_pasted(text, source, options.skin)
-    yield thread if thread.posts else _nothing_found(dump)
+    if not thread.posts:
+        yield _nothing_found(dump)
+        return
+    if replaced := _replaced(text, dump):
+        yield replaced
+    yield thread
 
 
 def _nothing_found(dump: Dump) -> Problem:
     why = "All its lines are words of the page around posts: menus, buttons, headers."
     return dump.trouble("D211", (1, 1), "the dump holds no post", why=why, fix="Copy the thread again, posts included.")
+
+
+def _replaced(text: str, dump: Dump) -> Problem | None:
+    """Return a note on the characters that pages show by signs of their own; None where the dump has none."""
+    shown = visible_text(text)
+    if shown is text:
+        return None
+    places = [place for place, (one, other) in enumerate(zip(text, shown, strict=True)) if one != other]
+    if not places:
+        return None
+    first = places[0]
+    line, column = text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first)
+    message = f"{counted(len(places), 'character')} that cannot be shown became visible signs"
+    what = "a control character, or one that turns the direction of the text around it"
+    why = f"The first is U+{ord(text[first]):04X}: {what}."
+    return Problem("note", "D213", dump.name, line, column, message, why)
 
 
 def read_pasted(text: str, source: Source, skin: str | None = None) -> Thread:

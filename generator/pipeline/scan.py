@@ -82,7 +82,7 @@ class _Scanner:
     def scan(self) -> Scan:
         if not os.path.isdir(os.path.join(self._root, _FOLDER)):
             fix = f"Put your dumps into {_FOLDER}/ of the site, or name the right site with --site."
-            problem = Problem("error", "D211", _FOLDER, None, None, "there is no such folder", "", fix)
+            problem = Problem("error", "D212", _FOLDER, None, None, "there is no such folder", "", fix)
             return Scan((), (), (problem,))
         for path, is_folder in self._dumps(_FOLDER):
             if is_folder:

@@ -273,7 +273,7 @@ def test_an_archive_whose_threads_are_gone_does_not_replace_the_site(site):
     with pytest.raises(UnusableInput) as caught:
         site.build()
 
-    assert [problem.code for problem in caught.value.problems] == ["D211"]
+    assert [problem.code for problem in caught.value.problems] == ["D212"]
     assert site.files() == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def read_bytes(folder: Path, data: bytes) -> list[Thread | Problem]:
         (b"\xef\xbb\xbf\n \n", "D202", 1, "blanks"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "D204", 1, "binary"),
         (b"Towers\n" + bytes(range(32)) * 40, "D204", 2, "binary"),
+        (b"\x00", "D204", 1, "binary"),
         (GOOD.encode("latin-1", "replace"), "D205", 3, "UTF-8"),
         (GOOD.encode("utf-16-le"), "D205", 1, "UTF-8"),
         (GOOD.encode("utf-16-be"), "D205", 1, "UTF-8"),
@@ -38,6 +40,7 @@ def read_bytes(folder: Path, data: bytes) -> list[Thread | Problem]:
         "mark and blanks",
         "picture",
         "control bytes",
+        "one zero byte",
         "latin-1",
         "utf-16-le",
         "utf-16-be",
@@ -80,9 +83,28 @@ def test_utf_16_with_its_mark_is_read(tmp_path: Path) -> None:
 
 
 def test_a_dump_with_a_few_control_characters_is_text(tmp_path: Path) -> None:
-    (thread,) = read_bytes(tmp_path, GOOD.encode() * 20 + b"\x07\x00")
+    note, thread = read_bytes(tmp_path, GOOD.encode() * 20 + b"\x07\x00")
 
     assert isinstance(thread, Thread)
+    assert isinstance(note, Problem)
+    assert (note.severity, note.code, note.line, note.column) == ("note", "D213", 81, 1)
+    assert "2 characters" in note.message
+
+
+def test_one_line_of_blanks_is_counted_as_one(tmp_path: Path) -> None:
+    (problem,) = read_bytes(tmp_path, b" ")
+
+    assert isinstance(problem, Problem)
+    assert "1 character in 1 line," in problem.why
+
+
+def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    (problem,) = read_dump(Dump(tmp_path / "pipe.txt", "pipe.txt"))
+
+    assert isinstance(problem, Problem)
+    assert problem.code == "D201"
 
 
 def test_an_unknown_format_names_those_that_are_known(tmp_path: Path) -> None:
