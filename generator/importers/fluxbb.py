@@ -42,6 +42,7 @@ _ADDRESS = re.compile(r"viewtopic\.php\?(?:p?id)=|/topic/\d|/post/\d")
 _ID = re.compile(r"p(\d{1,12})\Z")
 _POST = re.compile(r"[?&;]pid=(\d{1,12})(?=[&#;]|\Z)|/post/(\d{1,12})(?=[/#?]|\Z)|#p(\d{1,12})\Z")
 _TOPIC = re.compile(r"viewtopic\.php\?(?:[^#]*[&;])?id=(\d{1,12})|/topic/(\d{1,12})(?=[/#?]|\Z)")
+_REPLY = re.compile(r"\ARe:\s{1,9}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,9}")
 _BODIES = ".postmsg, .entry-content"
 
@@ -161,7 +162,11 @@ def _topic(page: Page) -> tuple[str | None, str | None]:
     """Return the id and the title of a page's topic: the trail of crumbs ends with it."""
     crumbs = page.root.css("ul.crumbs li a[href], .crumbs .crumblast a[href], .crumbs a[href]")
     link = next((each for each in crumbs if topic_of(attribute(each, "href") or "")), None)
-    others = [attribute(each, "href") or "" for each in page.root.css("link[rel=canonical], .pagelink a, .paging a")]
+    others = [
+        attribute(each, "href") or ""
+        for each in page.root.css("link[rel=canonical], .pagelink a, .paging a, .linkst a")
+    ]
     address = next((each for each in (attribute(link, "href") or "", page.url or "", *others) if topic_of(each)), "")
-    title = name_of(link) or (name_of(page.root.css_first("title")) or "").partition(" / ")[0]
-    return topic_of(address), title or None
+    heading = name_of(page.root.css_first(".postright h3")) or ""
+    title = name_of(link) or _REPLY.sub("", heading) or name_of(page.root.css_first("title"))
+    return topic_of(address), title

@@ -85,10 +85,17 @@ def read_page(page: Page) -> Thread | None:
             number=topic,
             title=title,
             posts=numbered(posts, before),
-            url=without_session(page.absolute(f"viewtopic.php?t={topic}")) if topic else None,
+            url=_url(page, address, topic) if topic else None,
             meaning=meaning,
         ),
     )
+
+
+def _url(page: Page, address: str, topic: str) -> str | None:
+    """Return the address of the topic's first page; rewritten addresses stay as they are."""
+    full = page.absolute(address)
+    before, script, _ = (full or "").partition("viewtopic.php")
+    return f"{before}{script}?t={topic}" if script else without_session(full)
 
 
 def _title(page: Page) -> tuple[str, str | None]:

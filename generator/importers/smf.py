@@ -87,19 +87,19 @@ def read_page(page: Page) -> Thread | None:
     posts, _ = oldest_first(find_posts(page))
     if not posts:
         return None
-    topic = _topic(page)
-    url = without_session(page.absolute(f"index.php?topic={topic}.0")) if topic else None
+    topic, url = _topic(page)
     return page_thread(page, ShownThread(name, topic, _title(page), posts, url=url, meaning=meaning))
 
 
-def _topic(page: Page) -> str | None:
-    """Return the topic's number: from addresses of its own that the page holds, or from what an archive says of it."""
+def _topic(page: Page) -> tuple[str | None, str | None]:
+    """Return the topic's number and address: from the page's own addresses, or from what an archive says of it."""
     for address in (page.url or "", *_own_addresses(page)):
         if found := topic_of(address):
-            return found[0]
+            before, script, _ = (page.absolute(address) or "").partition("index.php?")
+            return found[0], f"{before}{script}topic={found[0]}.0" if script else without_session(page.url)
     told = (name_of(node) or "" for node in page.root.css(".meta, .breadcrumbs"))
     match = next((match for words in told if (match := _TOLD_TOPIC.search(words))), None)
-    return match[1] if match else None
+    return (match[1] if match else None), None
 
 
 def _own_addresses(page: Page) -> Iterator[str]:

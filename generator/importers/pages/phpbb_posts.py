@@ -26,7 +26,8 @@ _NAMES = "a.username, a.username-coloured, span.username, span.username-coloured
 _LINE = re.compile(r"<br\s{0,9}/?>\s{0,99}_{15,}\s{0,99}<br\s{0,9}/?>", re.IGNORECASE)  # phpBB 2 and subsilver2
 _LABEL = re.compile(r"[^:：]{0,60}[:：]\s{0,9}")
 _MOST_BETWEEN = 600  # nodes between the anchor of a post and its words: a profile has some dozens
-_BY_DATE = re.compile(r"»|&raquo;|\bon\b|•|·|\|")
+_BY_DATE = re.compile(r"»|\bon\b|•|·|\|")
+_SIGNS = re.compile(r"[»•·|]")
 
 
 def find_posts(page: Page) -> list[ShownPost]:
@@ -67,7 +68,7 @@ def _division(post: LexborNode, content: LexborNode, number: str, page: Page) ->
         titles=_titles(profile),
         signature=signature_text(post.css_first(".signature"), meaning, page),
         url=_address(post, number, page),
-        files=tuple(_files(post)),
+        files=tuple(_files(post, page)),
     )
 
 
@@ -77,12 +78,12 @@ def _with_comments(content: LexborNode, boxes: Sequence[LexborNode]) -> LexborNo
     return element_of("".join(part.html or "" for part in (content, *told))) or content if told else content
 
 
-def _files(post: LexborNode) -> Iterator[tuple[str, str]]:
+def _files(post: LexborNode, page: Page) -> Iterator[tuple[str, str]]:
     """Yield name and address of the files attached to a post, in its words or below them."""
     for entry in post.css("dl.file dt, dl.thumbnail dt"):
         match meaning(entry):
             case AttachmentOf(name, url) if url:
-                yield name, url
+                yield name, without_session(page.absolute(url)) or url
 
 
 def _author(line: LexborNode | None, profile: LexborNode | None, post: LexborNode) -> str | None:
@@ -113,8 +114,14 @@ def _worded(text: str) -> Stamp | None:
     """Return the date in a line such as "by Ada » Mon May 05, 2014 5:12 am": what stands behind the last sign."""
     text = clean(text)
     tail = text.rpartition("»")[2].strip() or text
+    last = _SIGNS.split(text)[-1].strip()
     tries = [tail, _LABEL.sub("", tail, count=1), *(text[match.end() :].strip() for match in _BY_DATE.finditer(text))]
-    return next((Stamp(each) for each in tries if looks_like_date(each)), Stamp(tail) if "»" in text else None)
+    return next((Stamp(each) for each in tries if looks_like_date(each)), Stamp(last) if _has_date(last) else None)
+
+
+def _has_date(words: str) -> bool:
+    """True where words hold as many digits as a day and a year: a date in a language that is not known here."""
+    return sum(sign.isdecimal() for sign in words) >= 4
 
 
 def _titles(profile: LexborNode | None) -> tuple[str, ...]:
@@ -184,15 +191,17 @@ def _row(row: _Row, body: LexborNode, page: Page) -> ShownPost:
         stamp=_posted(row, body),
         signature=signature_text(element_of(signature), meaning, page) if signature else None,
         url=without_session(page.absolute(f"viewtopic.php?p={row.id}#{mark}{row.id}")),
-        files=tuple(_rows_of_files(content)) if content is not None else (),
+        files=tuple(_listed_files(body, page)),
     )
 
 
-def _rows_of_files(content: LexborNode) -> Iterator[tuple[str, str]]:
-    """Yield name and address of the files that a table below the words lists."""
-    for link in content.css('a[href*="download/file.php"], a[href*="download.php?id="]'):
+def _listed_files(body: LexborNode, page: Page) -> Iterator[tuple[str, str]]:
+    """Yield name and address of the files in a post's cell, in its words or in a table below them."""
+    cell = body if body.tag == "td" or body.parent is None else body.parent
+    for link in cell.css('a[href*="download/file.php"], a[href*="download.php?id="]'):
         if words := words_of(link):
-            yield words, attribute(link, "href") or ""
+            url = attribute(link, "href") or ""
+            yield words, without_session(page.absolute(url)) or url
 
 
 def _cell(body: LexborNode) -> tuple[str, str]:
@@ -208,13 +217,18 @@ def _cell(body: LexborNode) -> tuple[str, str]:
         named = classes(child) if child.is_element_node else frozenset()
         if child.tag == "span" and "gensmall" in named and parts:
             break
-        is_attached = child.tag == "table" and child.css_first('a[href*="download"], img[src*="download"]') is not None
-        if is_run or body.tag == "td" or child == body or "postbody" in named or is_attached:
+        if is_run or body.tag == "td" or child == body or "postbody" in named or _is_commented(child):
             parts.append(child.html or "")
         child = child.next
     told = "".join(parts)
     lines = list(_LINE.finditer(told, 0 if is_run or body.tag == "td" else len(parts[0])))
     return (told[: lines[-1].start()], told[lines[-1].end() :]) if lines else (told, "")
+
+
+def _is_commented(node: LexborNode) -> bool:
+    """True for a table of attached files of which their sender said something."""
+    is_list = node.tag == "table" and node.css_first('a[href*="download"], img[src*="download"]') is not None
+    return is_list and node.css_first(".gensmall b") is not None
 
 
 def _posted(row: _Row, body: LexborNode) -> Stamp | None:
@@ -231,8 +245,8 @@ def _posted(row: _Row, body: LexborNode) -> Stamp | None:
                 dates.append(told)
                 if is_behind_link:
                     break
-            elif is_behind_link and sum(sign.isdecimal() for sign in told) >= 4:
-                dates.append(told)  # in a language that is not known here
+            elif is_behind_link and _has_date(told):
+                dates.append(told)
                 break
     return Stamp(dates[-1]) if dates else None
 

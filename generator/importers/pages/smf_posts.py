@@ -20,7 +20,7 @@ _POST = re.compile(r"msg_?(\d{1,12})\Z")
 _SUBJECT = re.compile(r"subject_(\d{1,12})\Z")
 _REPLY = re.compile(r"#\s?(\d{1,7})")
 _MEMBER = "a[href*='action=profile'], a[href*=';u='], a[href*='/profile/'], a[href*='profile,u']"
-_WRAPPERS = frozenset(("post_wrapper", "post", "forumposts"))
+_DATES = (".postinfo time, .keyinfo time", ".postinfo a.smalltext", ".keyinfo .smalltext", ".postinfo")
 _CLIMB = 8  # steps from a post's words to the element of the whole post
 
 
@@ -87,10 +87,8 @@ def _titles(post: LexborNode) -> Iterator[str]:
 
 def _stamp(post: LexborNode) -> Stamp | None:
     """Return the date in "« Reply #3 on: May 05, 2010, 09:12:44 PM »" (to 2.0) or in the link to the post (2.1)."""
-    for place in post.css(".postinfo a.smalltext, .postinfo time, .keyinfo .smalltext, .keyinfo time, .postinfo"):
-        if "modified" in classes(place) or "page_number" in classes(place):
-            continue
-        stamp = stamp_of(place)
+    for place in (place for selector in _DATES for place in post.css(selector)):
+        stamp = stamp_of(place) if "modified" not in classes(place) else None
         if stamp is not None and stamp.exact is not None:
             return stamp
         if stamp is not None and (told := _dated(stamp.words)):
@@ -178,10 +176,19 @@ def _row(subject: LexborNode, body: LexborNode, page: Page) -> ShownPost:
         author=name,
         stamp=Stamp(told) if told else None,
         number=str(int(reply[1]) + 1) if reply else "1",
+        titles=_first_line(poster.css_first(".smalltext")) if poster is not None else (),
         url=_address(cell, match[1], page) if cell is not None and match else None,
         signature=signature_text(below.css_first(".signature") if below is not None else None, meaning, page),
         files=tuple(_files(below)) if below is not None else (),
     )
+
+
+def _first_line(node: LexborNode | None) -> tuple[str, ...]:
+    """Return the words below a name, up to the end of their line: a title, where a `br` ends it."""
+    child = node.first_child if node is not None else None
+    while child is not None and not (child.is_text_node and clean(child.text_content or "")):
+        child = child.next
+    return (clean(child.text_content or ""),) if child is not None and child.next is not None else ()
 
 
 def _around(body: LexborNode) -> tuple[LexborNode | None, LexborNode | None]:
