@@ -100,7 +100,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         else:
             topics.setdefault(key, []).append(told)
     for key, posts in topics.items():
-        yield _thread(key, posts, topic, source)
+        yield topic_thread(key, posts, topic, source)
     if not topics:
         why = "It is a topic or a list of posts, but no post in it can be read."
         yield dump.trouble("D211", (1, 1), "the dump holds no post", why=why, fix="Export the topic again.")
@@ -132,7 +132,8 @@ def _private(dump: Dump) -> Problem:
     return dump.trouble("D244", None, "the topic is a private message, and is not published", why=why, fix=fix)
 
 
-def _thread(key: str, posts: list[dict[str, Any]], topic: dict[str, Any], source: Source) -> Thread:
+def topic_thread(key: str, posts: list[dict[str, Any]], topic: dict[str, Any], source: Source) -> Thread:
+    """Return the thread of a topic; `posts` are its posts and `topic` itself is what the interface told of it."""
     name = thread_key(key)
     posts = sorted(posts, key=lambda post: int_of(post["post_number"]) or 0)
     title = text_of(topic.get("title")) or next((each for post in posts if (each := _title(post))), None)

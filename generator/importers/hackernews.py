@@ -193,7 +193,7 @@ def _thread(root: int, payloads: list[bytes], source: Source) -> Thread:
 
 
 def _facts(item: _Item, answered: list[str]) -> PostFacts:
-    html = _with_quotes(item.text, answered)
+    html = mark_quotes(item.text, answered)
     if item.url and item.parent is None:
         html = f'<p><a href="{escape(item.url)}">{escape(item.url)}</a></p>{html}'
     facts = PostFacts(
@@ -207,7 +207,7 @@ def _facts(item: _Item, answered: list[str]) -> PostFacts:
     return withheld(facts) if item.is_gone else replace(facts, body=read_fragment(html))
 
 
-def _with_quotes(text: str, answered: list[str]) -> str:
+def mark_quotes(text: str, answered: list[str]) -> str:
     """Return the HTML of an item with its quotes marked; `answered` are the texts that it may quote in italics.
 
     Both interfaces write `<p>` between paragraphs, without an end, and nothing but `i`, `a` and `pre` inside.

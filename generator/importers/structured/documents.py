@@ -210,7 +210,11 @@ def signs_replaced(dump: Dump, line: int | None, count: int) -> Problem:
 
 def belongs_to(dump: Dump, what: str) -> Problem:
     """Return the note on a file that holds no posts but is read together with others: `what` says with which."""
-    why = f"It is read together with {what}, and gives no thread of its own."
+    return no_posts(dump, f"It is read together with {what}, and gives no thread of its own.")
+
+
+def no_posts(dump: Dump, why: str) -> Problem:
+    """Return the note on a file of a known form that never holds posts; `why` says what it is."""
     return Problem("note", "D243", dump.name, None, None, "this file holds no posts", why)
 
 
