@@ -103,6 +103,8 @@ def _choose(scan: Scan, index: int, runs: list[tuple[LineRun, AbsentFeatures]], 
     likely = list(glued)
     weakest = _weakest(scan.cut)
     for run, features in runs:
+        if features.quoted_on:  # nobody quotes a quote and its answer in one piece: these are own words
+            continue
         confidence = absent_probability_in_thread(features)
         if confidence >= (min(weakest, WEAKEST_QUOTED) if features.quoted_joint > QUOTE_LIKE else weakest):
             head, tail = units[run.first], units[run.last]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
+from generator.linking.fragments import with_fragments
 from generator.linking.layout import is_hard_wrapped
 from generator.linking.overlap import apart
 from generator.linking.placeholders import over_placeholders
@@ -33,6 +34,7 @@ def find_quotes(thread: Thread) -> ThreadLinks:
         found = [_less_likely(quotes) for quotes in found]
     else:
         found = with_whole_posts(unmarked, scan.readings, found)
+        found = with_fragments(unmarked, scan.readings, [sorted(each, key=lambda quote: quote.span) for each in found])
     if unmarked is not thread:
         found = _with_declared(thread, found)
     found = [sorted(quotes, key=lambda quote: quote.span) for quotes in found]

@@ -49,6 +49,13 @@ def test_an_opening_post_that_ends_with_thanks_quotes_nobody() -> None:
     assert absent(thread) == []
 
 
+def test_a_lead_that_a_later_post_quotes_along_with_what_follows_was_not_quoted() -> None:
+    lead = f"{CLAIM}\nNo, you are wrong about the money."
+    thread = page_two(lead, f"{lead}\nBoth of it is true.")
+
+    assert [quote for quote in absent(thread) if quote.post == "p1"] == []
+
+
 def test_the_items_of_a_list_are_no_quotes() -> None:
     thread = page_two("1. Count the bread in the depot by the harbour.\n2. Count it once more, by daylight.")
 
