@@ -62,7 +62,7 @@ def assert_sound(body: Body) -> None:
             words.append(block)
     assert [quote.span for quote in quotes] == [quote.span for quote in body.declared]
     for block in words:
-        assert [leaf for leaf in _leaves(block)] == sorted(_leaves(block))
+        assert list(_leaves(block)) == sorted(_leaves(block))
         assert _run(list(_leaves(block))) == block.span
         assert block.kind == "code" or block.span.of(body.text).strip(" \t\n\r\f\v") == block.span.of(body.text)
     places = [Span(0, 0), *(block.span for block in words), Span(len(body.text), len(body.text))]
