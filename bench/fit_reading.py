@@ -20,6 +20,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,6 +77,7 @@ class Case:
 
 
 Weights = dict[str, float]
+Answer = tuple[str, bool, float]  # the set, what is true, the chance that was said
 
 
 def read_dumps(folder: Path, groups: Iterable[str], limit: int | None, kind: str = "seed") -> list[Dump]:
@@ -142,15 +144,15 @@ def fit_names(all_openings: Sequence[Openings]) -> Weights:
 
 def judge_names(all_openings: Sequence[Openings]) -> None:
     """Print, set by set, how names fare under weights fitted to the other parts."""
-    table: dict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
+    answers: list[Answer] = []
     for part in range(PARTS):
         weights = fit_names([each for each in all_openings if each.dump.part != part])
         for each in all_openings:
             if each.dump.part == part:
                 chances = names.weigh(each.openings, each.further, weights)
                 pairs = zip(each.truth, chances, strict=True)
-                table[each.dump.group].update((bool(truth), chance >= names.LIKELY) for truth, chance in pairs)
-    show("names", table)
+                answers += [(each.dump.group, bool(truth), chance) for truth, chance in pairs]
+    show("names", answers, names.LIKELY)
 
 
 def break_cases(dump: Dump) -> Iterator[Case]:
@@ -248,20 +250,24 @@ def word_weights(met: Iterable[tuple[str, bool, Dump]]) -> Weights:
 
 def judge(title: str, cases: Sequence[Case]) -> None:
     """Print, set by set, how the cases of each part fare under weights fitted to the other parts."""
-    table: dict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
+    answers: list[Answer] = []
     for part in range(PARTS):
         weights = fit([case for case in cases if case.part != part])
-        for case in cases:
-            if case.part == part:
-                table[case.group][case.holds, chance_of(weights, case) >= 0.5] += 1
-    show(title, table)
+        answers += [(case.group, case.holds, chance_of(weights, case)) for case in cases if case.part == part]
+    show(title, answers, 0.5)
 
 
-def show(title: str, table: Mapping[str, Counter[tuple[bool, bool]]]) -> None:
+def show(title: str, answers: Sequence[Answer], threshold: float) -> None:
+    """Print what was found, missed and wrong in each set, and how often the answers of each confidence were right."""
     print(f"\n{title}, held out: cases, found, missed, wrong")
-    for group, counts in sorted(table.items()):
+    for group in sorted({group for group, _, _ in answers}):
+        counts = Counter((holds, chance >= threshold) for where, holds, chance in answers if where == group)
         found, missed, wrong = counts[True, True], counts[True, False], counts[False, True]
         print(f"{group:24} {counts.total():6} {found:6} {missed:5} {wrong:5}")
+    for low, high in pairwise((threshold, 0.6, 0.8, 0.9, 0.97, 1.01)):
+        inside = [holds for _, holds, chance in answers if low <= chance < high]
+        if inside:
+            print(f"said {low:.2f} to {min(high, 1):.2f}: {sum(inside) / len(inside):.3f} right of {len(inside)}")
 
 
 def chance_of(weights: Mapping[str, float], case: Case) -> float:
@@ -296,8 +302,7 @@ def main() -> None:
             weights = word_weights(case for dump in forums for case in word_cases(dump, at_end=at_end))
             print(key, len(weights), "words")
             save(key, weights)
-        for cached in (wordlists._file, wordlists.opening_words, wordlists.closing_words, breaks.edge_weights):
-            cached.cache_clear()  # what follows works with the new words
+        wordlists.forget()  # the breaks are weighed with the new words
     if options.only in (None, "names"):
         dumps = [*forums, *read_dumps(options.gold, MAIL, options.limit)]
         dumps += read_dumps(options.gold, SECOND_PAGES, options.limit, "page2")

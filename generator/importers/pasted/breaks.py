@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -182,12 +181,11 @@ def _signs_of(sheet: Sheet, scene: Scene, echoes: Echoes) -> tuple[tuple[str, fl
         **_above(sheet, place.above),
         **_below(sheet, place.below),
     }
-    opening, closing = edge_weights()
     is_begun = bool(_REPLY.match(above)) or _is_below_rank(sheet, place.above)  # a post's words begin there in any case
     return (
         *((sign, 1.0) for sign, holds in claims.items() if holds),
-        ("opening words", 0.0 if is_begun else opening.get(edge_word(below, at_end=False), 0.0)),
-        ("closing words", closing.get(edge_word(above, at_end=True), 0.0)),
+        ("opening words", 0.0 if is_begun else opening_words().get(edge_word(below, at_end=False), 0.0)),
+        ("closing words", closing_words().get(edge_word(above, at_end=True), 0.0)),
     )
 
 
@@ -249,12 +247,6 @@ def _is_code(text: str) -> bool:
 
 def _size(text: str) -> str:
     return "long" if len(text) > 2 * _SHORT else "short" if len(text) < _SHORT else "middle"
-
-
-@functools.lru_cache(maxsize=1)
-def edge_weights() -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return the weights of first and of last words."""
-    return opening_words(), closing_words()
 
 
 def _chance(signs: Sequence[tuple[str, float]]) -> float:

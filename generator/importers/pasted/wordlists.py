@@ -88,6 +88,12 @@ def closing_words() -> Mapping[str, float]:
     return {word: float(weight) for word, weight in _file()["closing_words"].items()}
 
 
+def forget() -> None:
+    """Read words.yaml anew when it is next asked for: what fits its numbers has written some."""
+    for cached in (_file, name_weights, break_weights, opening_words, closing_words):
+        cached.cache_clear()
+
+
 def _numbered(languages: list[list[str]], *, first: int) -> dict[str, int]:
     """Return word -> number; each entry holds all forms of one month or day, with blanks between them."""
     table: dict[str, int] = {}
