@@ -11,8 +11,8 @@ A browser holds only the posts around the place on the screen, so a long topic n
 
 **Quotes** name author and post; a quote from another topic leads there.
 
-**Never published**: posts that the page shows as hidden or deleted stand as empty places; notices such as "closed this
-topic" are left out.
+**Never published**: posts that the page shows as hidden or deleted stand as empty places. Notices such as "closed this
+topic" are posts of their own.
 
 *Facts*: Discourse's open sources (`topics/show.html.erb`, `post.hbs`) and real pages.
 """
@@ -85,7 +85,7 @@ def read_page(page: Page) -> Thread | None:
     found: dict[str, tuple[PostFacts, Stamp | None]] = {}
     for post in (*page.root.css("article[data-post-id]"), *page.root.css("div.crawler-post")):
         number = _number(post)
-        content = post.css_first(".cooked, .post[itemprop], div.post") if number else None
+        content = post.css_first(".cooked, .post[itemprop], div.post, .small-action-desc") if number else None
         if number and content is not None and number not in found:
             found[number] = (_facts(post, content, number, page, key), _stamp(post))
     if not found:
@@ -105,7 +105,7 @@ def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: 
         body=body,
         author=next((found for css in _NAMES if (found := name_of(post.css_first(css)))), None),
         number=number,
-        url=page.absolute(attribute(post.css_first("a.post-date[href], .post-date a[href]"), "href")),
+        url=page.absolute(f"/t/{key.removeprefix('discourse-')}/{number}") if page.url else None,
         titles=(title,) if title else (),
         reply_to=_reply(post),
     )

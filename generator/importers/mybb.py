@@ -58,7 +58,10 @@ _PID = re.compile(r"[?&;]pid=(\d{1,12})(?=[&;#]|\Z)|#pid(\d{1,12})\Z|/post-(\d{1
 _TID = re.compile(
     r"[?&;]tid=(\d{1,12})(?=[&;#]|\Z)|\bthread-(\d{1,12})(?=[-.?#]|\Z)|/Thread-[^/?#]{0,300}?--(\d{1,12})\b"
 )
+_SHOWN_DATE = re.compile(r"\A\s{0,99}\([^()]{0,80}\d[^()]{0,20}\)\s{0,9}")  # in the archive no element holds it
 _NUMBER = re.compile(r"#?\s?([\d,.]{1,9})\s{0,3}\Z")
+_QUERY = re.compile(r"[?#].*\Z", re.DOTALL)
+_REPLY = re.compile(r"\ARe:\s{1,9}", re.IGNORECASE)
 _CHROME = frozenset(("post_edit", "edited_post", "quick_jump"))
 _QUOTE_HEADS, _QUOTE_BODIES = frozenset(("quote_header",)), frozenset(("quote_body",))
 _TID_LINKS = "a[href*='tid='], a[href*='hread-'], form[action*='tid='], link[rel=canonical]"
@@ -85,12 +88,8 @@ def read_page(page: Page) -> Thread | None:
     posts, _ = oldest_first(_posts(page) or _archived(page) or _printed(page))
     if not posts:
         return None
-    thread = _thread_number(page)
-    url = page.absolute(f"/showthread.php?tid={thread}") if thread and page.url else None
-    if url and page.url and "showthread.php" in page.url:
-        url = page.absolute(f"showthread.php?tid={thread}")
-    title = name_of(page.root.css_first("title"))
-    return page_thread(page, ShownThread(name, thread, title, posts, url=url, meaning=meaning))
+    thread, url = _thread(page)
+    return page_thread(page, ShownThread(name, thread, _title(page), posts, url=url, meaning=meaning))
 
 
 def meaning(node: LexborNode) -> Meaning | None:
@@ -144,7 +143,7 @@ def _quote(node: LexborNode) -> QuoteOf:
             words.append(child.text() if child.is_element_node else child.text_content or "")
         child = child.next
     link = cite.css_first("a[href]")
-    return QuoteOf(node, speaker("".join(words)), post_of(attribute(link, "href") or ""))
+    return QuoteOf(node, speaker(_SHOWN_DATE.sub("", "".join(words))), post_of(attribute(link, "href") or ""))
 
 
 # --- threads as readers see them ----------------------------------------------------------------------------------
@@ -181,7 +180,7 @@ def _post(post: LexborNode, body: LexborNode, number: str, page: Page) -> ShownP
         url=without_session(page.absolute(attribute(link, "href"))),
         titles=_titles(post),
         signature=signature_text(post.css_first(".signature, [id^=sig]"), meaning, page),
-        files=tuple(_files(post)),
+        files=tuple((words, page.absolute(url) or url) for words, url in _files(post)),
     )
 
 
@@ -249,11 +248,22 @@ def _with_files(body: LexborNode, post: LexborNode) -> LexborNode:
     return element_of(f"{body.html}{below}") or body if below else body
 
 
-def _thread_number(page: Page) -> str | None:
+def _thread(page: Page) -> tuple[str | None, str | None]:
+    """Return the thread's number and its address, as far as the page's own addresses tell them."""
     for address in (page.url or "", *_addresses(page)):
         if match := _TID.search(address):
-            return next(group for group in match.groups() if group)
-    return attribute(page.root.css_first("input[name=tid]"), "value")
+            number = next(group for group in match.groups() if group)
+            before, script, rest = (page.absolute(address) or "").partition("showthread.php")
+            return number, f"{before}{script}?tid={number}" if script else _QUERY.sub("", before + rest) or None
+    return attribute(page.root.css_first("input[name=tid]"), "value"), None
+
+
+def _title(page: Page) -> str | None:
+    """Return the thread's title: of the archive's link to it, of the first head on a page for printing, of the page."""
+    if page.root.css_first("[id^=pid_]") is not None:
+        return name_of(page.root.css_first("title"))
+    shown = page.root.css_first("#fullversion a") or page.root.css_first("hr ~ strong")
+    return _REPLY.sub("", name_of(shown) or name_of(page.root.css_first("title")) or "") or None
 
 
 def _addresses(page: Page) -> Iterator[str]:

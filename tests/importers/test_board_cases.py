@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.importers import Dump, choose, read_dump
+from generator.importers import Dump, ReadOptions, choose, read_dump
 from generator.problems import Problem
 from generator.records import Declared, Post, Thread
 
@@ -80,7 +80,7 @@ def test_a_page_that_is_cut_off_anywhere_gives_posts_or_one_error(path: Path, tm
 
     for part in range(1, 24):
         page.write_bytes(given[: len(given) * part // 24])
-        items = list(read_dump(Dump(page, "page.html")))
+        items = list(read_dump(Dump(page, "page.html"), ReadOptions(format=path.parent.name)))
 
         assert len(items) == 1
         assert isinstance(items[0], Thread) or items[0].severity == "error"

@@ -51,7 +51,7 @@ def forget_local_addresses(content: LexborNode) -> None:
     """
     for picture in content.css("img[src]"):
         address = (picture.attributes.get("src") or "").strip()
-        if address and not _REMOTE.match(address):
+        if address and not _REMOTE.match(address) and not _is_smiley(picture.attributes):
             if not (picture.attributes.get("alt") or "").strip():
                 picture.attrs["alt"] = address.partition("?")[0].rsplit("/", 1)[-1]
             del picture.attrs["src"]
