@@ -67,8 +67,8 @@ def open_quotes(post: Post) -> tuple[Declared, ...]:
 
 def _is_bounded(post: Post, span: Span, marks: list[int]) -> bool:
     """True where the end of the quote is known: several lines, or one that a mark or the post's end follows."""
-    is_pasted = post.source_span is not None
-    if not is_pasted or "\n" in span.of(post.text).strip():
+    is_structured = post.boundary.method == "declared"
+    if is_structured or "\n" in span.of(post.text).strip():
         return True
     following = _SIGN.search(post.text, span.end)
     mark = bisect_left(marks, span.end)
