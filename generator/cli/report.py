@@ -5,6 +5,7 @@ Data never reaches a terminal as it is: control characters, escape sequences and
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,8 @@ import click
 
 from generator.problems import Problem
 
+# What JSON allows as it is and what still ends lines, steers a terminal or turns the direction of what follows.
+_UNSHOWN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 MAX_SHOWN = 200  # a broken archive has thousands of problems; nobody reads more, and `check --json` has them all
 
 
@@ -67,9 +70,14 @@ def _json(value: object) -> bytes:
     from generator.codec import to_json
 
     try:
-        return to_json(value)
+        line = to_json(value)
     except UnicodeEncodeError:  # the name of a file that is no UTF-8, as the system hands it out
-        return to_json(_sound(value))
+        line = to_json(_sound(value))
+    return line if line.isascii() else _UNSHOWN.sub(_escaped, line.decode()).encode()
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
 
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -112,3 +112,14 @@ def test_an_answer_that_is_broken_off_is_sound_json_all_the_same(run, dump: Path
 
     assert done.code == 2
     assert [len(json.loads(line)["threads"]) for line in done.out.splitlines()] == [1, 1]
+
+
+def test_json_is_one_line_for_every_reader_of_lines_and_steers_no_terminal(run, tmp_path: Path):
+    words = "One\u2028two\x85three \x9b31m \u202eright\u2066 left"
+    (tmp_path / "a.txt").write_text(f"A title of its own\n\n{words}\n", encoding="utf-8")
+
+    done = run("inspect", tmp_path / "a.txt", "--json")
+
+    (line,) = done.out.splitlines()
+    assert line.isprintable()
+    assert json.loads(line)["threads"]

@@ -21,7 +21,14 @@ def make_post(name: str, author: str, *said: str | tuple[str, str | None, str | 
     body = composer.done()
     number = int(name[1:])
     return Post(
-        PostId(name), number, Guess(author, 1.0), Guess(None, 0.0), body.text, body.blocks, declared=body.declared
+        id=PostId(name),
+        ordinal=number,
+        author=Guess(author, 1.0),
+        when=Guess(None, 0.0),
+        text=body.text,
+        body=body.blocks,
+        declared=body.declared,
+        boundary=Guess("start of a post", 1.0, method="declared"),
     )
 
 
