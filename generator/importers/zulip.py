@@ -27,16 +27,16 @@ from typing import Any
 from generator.codec import decode, digest, encode
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.structured.documents import belongs_to, dict_of, int_of, list_of, read_document, text_of
-from generator.importers.structured.fragments import read_fragment, within
+from generator.importers.structured.fragments import read_fragment
 from generator.importers.structured.marked import marked_body
 from generator.importers.structured.moments import unix_moment
 from generator.importers.structured.outlines import outline
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
 from generator.importers.structured.spill import Record, grouped
-from generator.importers.structured.zulip_markup import decoded, meaning, topic_key
+from generator.importers.structured.zulip_markup import decoded, key_of_address, meaning, topic_key
 from generator.problems import Problem
-from generator.records import Source, Thread
+from generator.records import Declared, Source, Thread
 
 name = "zulip"
 reads_folders = True
@@ -174,11 +174,18 @@ def _thread(messages: list[dict[str, str]], source: Source) -> Thread:
 
 
 def _facts(message: dict[str, str]) -> PostFacts:
-    here = topic_key("", message["topic"])
     body = read_fragment(message["html"], meaning) if message["html"] else marked_body(message["text"])
     return PostFacts(
         id=message["id"],
-        body=within(body, here),
+        body=replace(body, declared=tuple(_placed(quote, message) for quote in body.declared)),
         author=message["author"] or None,
         when=unix_moment(message["date"]) if message["date"] else None,
     )
+
+
+def _placed(quote: Declared, message: dict[str, str]) -> Declared:
+    """Return a quote with the key of its topic, as the threads of this dump are named; None for its own."""
+    if quote.thread is None:
+        return quote
+    key = key_of_address(quote.thread, with_channel=bool(message["channel"]))
+    return replace(quote, thread=None if key == topic_key(message["channel"], message["topic"]) else key)

@@ -17,7 +17,10 @@ _CHROME = frozenset(("message_inline_image", "message_inline_ref", "message_embe
 
 
 def meaning(node: LexborNode) -> Meaning | None:
-    """Return what an element of a message means beyond HTML, None where it is plain HTML."""
+    """Return what an element of a message means beyond HTML, None where it is plain HTML.
+
+    The thread of a quote is its address: "9-valley/Shall.20the.20mill.20go.3F"; `key_of_address` makes a key of it.
+    """
     tag = node.tag
     if tag == "blockquote":
         return _quote(node)
@@ -40,6 +43,17 @@ def topic_key(channel: str, topic: str) -> str:
     return f"zulip-{channel}-{topic}" if channel else f"zulip-{topic}"
 
 
+def key_of_address(address: str, *, with_channel: bool) -> str:
+    """Return the key of the topic that a quote names.
+
+    >>> key_of_address("9-valley/Shall.20it.3F", with_channel=True)
+    'zulip-valley-Shall it?'
+    """
+    channel, _, topic = address.partition("/")
+    called = channel.partition("-")[2] or channel
+    return topic_key(decoded(called) if with_channel else "", decoded(topic))
+
+
 def decoded(name: str) -> str:
     """Return a name as Zulip's addresses and archives hide its signs in them.
 
@@ -59,7 +73,7 @@ def _quote(node: LexborNode) -> QuoteOf:
     author = mention.text(strip=True).lstrip("@") if mention is not None and _is_lead(lead) else None
     if found is None:
         return QuoteOf(None, author)
-    return QuoteOf(None, author, found[3], topic_key("", decoded(found[2])))
+    return QuoteOf(None, author, found[3], f"{found[1]}/{found[2]}")
 
 
 def _is_lead(paragraph: LexborNode) -> bool:
