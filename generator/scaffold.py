@@ -19,7 +19,9 @@ def sample_content() -> Path:
 
 
 def create_site(folder: Path) -> None:
-    """Write a site into `folder`, which must be empty or not there yet. All of it appears at once, or nothing does.
+    """Write a site into `folder`, which must be empty or not there yet. All of it appears, or nothing does.
+
+    A folder that is there stays the very same: it may be the one that the user stands in.
 
     Raises:
         UnusableInput: the folder is not empty, or is a file.
@@ -33,14 +35,30 @@ def create_site(folder: Path) -> None:
             (Problem("error", "D703", str(folder), None, None, f"no site is made here: {why}", "", fix),)
         )
     target.parent.mkdir(parents=True, exist_ok=True)
-    staging = target.with_name(f".{target.name}.new-{os.getpid()}")
+    is_there = target.exists()
+    staging = target / ".new" if is_there else target.with_name(f".{target.name}.new-{os.getpid()}")
     try:
         (staging / "content" / "threads").mkdir(parents=True)
         _copy_files(sample_content(), staging / "content")
         (staging / "site.yaml").write_text(commented_site_yaml(target.name), encoding="utf-8", newline="\n")
-        staging.replace(target)
+        if is_there:
+            _move_up(staging)
+        else:
+            staging.replace(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _move_up(folder: Path) -> None:
+    """Move what a folder holds into the folder around it; where that fails, nothing is left there."""
+    moved: list[Path] = []
+    try:
+        for entry in sorted(folder.iterdir()):
+            moved.append(entry.rename(folder.parent / entry.name))
+    except OSError:
+        for entry in moved:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        raise
 
 
 def _copy_files(source: Path, target: Path) -> None:

@@ -24,6 +24,14 @@ def test_folders_above_are_made_and_an_empty_one_is_used(run, tmp_path: Path):
     assert run("init", tmp_path / "empty").code == 0
 
 
+def test_the_folder_that_one_stands_in_stays_that_folder(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert run("init", ".").code == 0
+    assert sorted(entry.name for entry in Path().iterdir()) == ["content", "site.yaml"]
+    assert run("check").code == 0
+
+
 @pytest.mark.parametrize("kind", ["folder", "file"])
 def test_what_is_there_is_left_alone(run, tmp_path: Path, kind: str):
     target = tmp_path / "taken"
