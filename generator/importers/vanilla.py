@@ -23,7 +23,6 @@ from selectolax.lexbor import LexborNode
 
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.pages.boards import board_head, element_of, signature_text
-from generator.importers.pages.depth import bounded_depth
 from generator.importers.pages.engine import PageEngine, ShownPost, ShownThread, page_thread, read_saved_page
 from generator.importers.pages.moments import stamp_of
 from generator.importers.pages.nodes import attribute, classes, elements, name_of, words_of
@@ -133,7 +132,7 @@ def _embedded(told: str) -> Meaning | None:
         user, number = facts.get("insertUser"), str(facts.get("recordID") or "")
         author = user.get("name") if isinstance(user, dict) else None
         post = f"d{number}" if facts.get("recordType") == "discussion" else number
-        content = element_of(bounded_depth(facts["body"]) or "")
+        content = element_of(facts["body"])
         return QuoteOf(content, author if isinstance(author, str) else None, post if number.isdecimal() else None)
     if facts.get("embedType") == "file" and isinstance(facts.get("name"), str):
         url = facts.get("url")

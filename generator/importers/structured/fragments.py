@@ -7,21 +7,15 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
-from generator.importers.pages.depth import bounded_depth
 from generator.importers.structured.posts import PostFacts
-from generator.importers.structured.quotes import plain_body
 from generator.markup import Body, Meaning, no_meaning, read_html
 
 
 def read_fragment(
     source: str, meaning: Callable[[LexborNode], Meaning | None] = no_meaning, *, base: str | None = None
 ) -> Body:
-    """Return the body of a post from its inner HTML, of any depth; `base` is the address of the page.
-
-    HTML of which no tree can be built within bounds is shown as the source text that it is.
-    """
-    bounded = bounded_depth(source)
-    return plain_body(source) if bounded is None else read_html(bounded, meaning, base=base)
+    """Return the body of a post from its inner HTML, of any depth; `base` is the address of the page."""
+    return read_html(source, meaning, base=base)
 
 
 def within(body: Body, thread_key: str) -> Body:

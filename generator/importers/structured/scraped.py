@@ -14,12 +14,10 @@ from selectolax.lexbor import LexborNode
 
 from generator.codec import short_id
 from generator.importers.dumps import ReadOptions
-from generator.importers.pages.depth import bounded_depth
 from generator.importers.pages.engine import PageEngine, engines, post_id, thread_key
 from generator.importers.pages.moments import Stamp, moments_of
 from generator.importers.structured.attachments import attach
 from generator.importers.structured.posts import PostFacts, thread_of
-from generator.importers.structured.quotes import plain_body
 from generator.markup import Body, no_meaning, parse_html, read_html
 from generator.records import Declared, Moment, Source, Span, Thread
 from generator.text import letters
@@ -86,10 +84,7 @@ def _facts(thread: ScrapedThread, engine: PageEngine | None, options: ReadOption
 
 
 def _body(html: str, engine: PageEngine | None, url: str | None) -> Body:
-    bounded = bounded_depth(html)
-    if bounded is None:
-        return plain_body(html)
-    tree = parse_html(bounded)
+    tree = parse_html(html)
     if tree.body is None:
         return Body("")
     return read_html(_unwrapped(tree.body), engine.meaning if engine else no_meaning, base=url)
