@@ -16,7 +16,7 @@ from generator.markup.html import (
     read_html,
 )
 from generator.markup.markdown import read_markdown
-from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark
+from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, QuoterMark, SpeakerMark
 from generator.markup.plain import read_plain
 from generator.markup.quoted import QuotedFrom, quoted_from
 from generator.markup.safe import safe_url, visible_text
@@ -38,6 +38,7 @@ __all__ = [
     "QuotedFrom",
     "QuoterMark",
     "Skip",
+    "SpeakerMark",
     "SpoilerOf",
     "no_meaning",
     "parse_html",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from generator.markup.around import Holders, Label, unit_tags
 from generator.markup.elements import (
     CLOSE,
     Element,
@@ -28,15 +29,6 @@ from generator.markup.units import Unit
 from generator.records import Block, Span
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfc\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_UNIT_TAGS = {"code": ("<pre{}><code>", "</code></pre>"), "cell": ("<td{}>", "</td>"), "item": ("<li{}>", "</li>")}
-_AROUND_TAGS = {
-    "item": ("<li>", "</li>"),
-    "quote": ('<blockquote class="quote quote--nested">', "</blockquote>"),
-    "table": ('<div class="table"><table>', "</table></div>"),
-    "row": ("<tr>", "</tr>"),
-    "cell": ("<td>", "</td>"),
-    "spoiler": ('<details class="spoiler"><summary>Spoiler</summary>', "</details>"),
-}
 
 
 class Section(NamedTuple):
@@ -50,10 +42,12 @@ class Section(NamedTuple):
 class Layout:
     """Collects what stands in and around the units of one post, then writes the parts."""
 
-    def __init__(self, text: str, units: list[Unit], sections: list[Section]) -> None:
+    def __init__(self, text: str, units: list[Unit], sections: list[Section], labels: dict[int, Label]) -> None:
+        """`labels`: of the quote blocks around units, by identity."""
         self._text = text
         self._units = units
         self._sections = sections
+        self._labels = labels
         self._starts = [unit.start for unit in units]
         self._ends = [unit.end for unit in units]
         self._section_of = [at for at, section in enumerate(sections) for _ in range(section.first, section.end)]
@@ -66,13 +60,17 @@ class Layout:
         self._inline: defaultdict[int, list[int]] = defaultdict(list)  # by section
         self._strays: list[Event] = []  # ids of a post without any unit
 
-    def add_quote(self, index: int, quote: QuoteMark, *, covers_lines: bool) -> None:
-        """Take in a quote that is no part of its own."""
+    def add_quote(self, index: int, quote: QuoteMark, *, covers_lines: bool, block: Block | None) -> None:
+        """Take in a quote that is no part of its own; `block`: that which the body has for it already."""
         first, last = self._touched(quote.span)
         if first > last:
             self._add_stray(first, quote.span.start, quote.anchor)
             return
         self._inline[self._section_of[first]].append(index)
+        label = self._labels.get(id(block))
+        if label is not None and label.quote is None:
+            label.quote = quote
+            return
         fills_unit = quote.span.start <= self._starts[first] and self._ends[first] <= quote.span.end
         if first == last and self._units[first].leaves and not (covers_lines and fills_unit):
             self._add_within(first, quote.span, quote_element(quote, "q"))
@@ -107,15 +105,13 @@ class Layout:
             self._events[unit] += node_events(forest)
         words = self._words_by_unit()
         attribute = ' dir="auto"' if not self._text.isascii() and _RIGHT_TO_LEFT.search(self._text) else ""
-        written = [
-            _in_tags(unit, write_words(self._text, unit.leaves, self._events.get(at, ()), words.get(at, ())), attribute)
-            for at, unit in enumerate(self._units)
-        ]
+        written = [self._written(at, words.get(at, ()), attribute) for at in range(len(self._units))]
         around = _by_offset(node_events(nest(self._around)))
         before, after = _outside(node_events(nest(self._across)))
+        holders = Holders(self._labels)
         return tuple(
             Part(
-                html=Markup("".join(self._stacked(section, written, around))),
+                html=Markup("".join(self._stacked(section, written, around, holders))),
                 quote=section.quote,
                 inline=tuple(self._inline.get(at, ())),
                 before=Markup(before.get(at, "")),
@@ -160,17 +156,26 @@ class Layout:
                 words[unit].append(run)
         return words
 
-    def _stacked(self, section: Section, written: list[str], around: dict[int, list[Event]]) -> Iterator[str]:
+    def _written(self, at: int, words: Sequence[Span], attribute: str) -> str:
+        """Return a unit in its own tags."""
+        unit = self._units[at]
+        opened, closed = unit_tags(unit, attribute)
+        return opened + write_words(self._text, unit.leaves, self._events.get(at, ()), words) + closed
+
+    def _stacked(
+        self, section: Section, written: list[str], around: dict[int, list[Event]], holders: Holders
+    ) -> Iterator[str]:
         """Yield the HTML of one part: its units, the lists and tables that hold them, the elements around them."""
         inside: tuple[Block, ...] = ()
         for at in range(section.first, section.end + 1):
             is_first, is_end = at == section.first, at == section.end
             events = [event.html for event in around.get(at, ()) if not (is_first if event.order == CLOSE else is_end)]
-            entered = () if is_end else self._units[at].inside
+            unit = None if is_end else self._units[at]
+            entered = () if unit is None else unit.inside
             if events or entered != inside:
-                yield from _left(inside, () if events else entered)
+                yield from holders.left(inside, () if events else entered)
                 yield from events
-                yield from _entered(() if events else inside, entered)
+                yield from holders.entered(() if events else inside, unit)
                 inside = entered
             if not is_end:
                 yield written[at] + "\n"
@@ -223,36 +228,3 @@ def _outside(events: Iterable[Event]) -> tuple[dict[int, str], dict[int, str]]:
         else:
             before[event.offset] += event.html
     return before, after
-
-
-def _in_tags(unit: Unit, words: str, attribute: str) -> str:
-    kind = unit.block.kind
-    if kind == "rule":
-        return words + "<hr>"
-    if kind == "heading":
-        return f'<p class="heading heading--{unit.block.level}"{attribute}>{words}</p>'
-    opened, closed = _UNIT_TAGS.get(kind, ("<p{}>", "</p>"))
-    return opened.format(attribute) + words + closed
-
-
-def _left(old: tuple[Block, ...], new: tuple[Block, ...]) -> Iterator[str]:
-    shared = _shared(old, new)
-    return (_around_tags(block)[1] for block in reversed(old[shared:]))
-
-
-def _entered(old: tuple[Block, ...], new: tuple[Block, ...]) -> Iterator[str]:
-    shared = _shared(old, new)
-    return (_around_tags(block)[0] for block in new[shared:])
-
-
-def _shared(old: tuple[Block, ...], new: tuple[Block, ...]) -> int:
-    shared = 0
-    while shared < min(len(old), len(new)) and old[shared] is new[shared]:
-        shared += 1
-    return shared
-
-
-def _around_tags(block: Block) -> tuple[str, str]:
-    if block.kind == "list":
-        return ("<ol>", "</ol>") if block.level else ("<ul>", "</ul>")
-    return _AROUND_TAGS.get(block.kind, ("<div>", "</div>"))

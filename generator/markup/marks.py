@@ -22,6 +22,16 @@ class QuoteMark:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerMark:
+    """Who is quoted in a quote block of the body, as the dump declares; `href` leads to the post that it names."""
+
+    span: Span
+    name: str
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuoterMark:
     """A link to a post that quotes a passage of this one. `number` is shown, `title` is read out."""
 
@@ -44,11 +54,15 @@ class PassageMark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All that is marked in a post. `furniture` is not shown. Quotes and passages stand in any order."""
+    """All that is marked in a post. `furniture` is not shown. Quotes and passages stand in any order.
+
+    `speakers` stand in text order, of those with one span the outer first; they are told where a quote is no part.
+    """
 
     quotes: tuple[QuoteMark, ...] = ()
     passages: tuple[PassageMark, ...] = ()
     furniture: tuple[Span, ...] = ()
+    speakers: tuple[SpeakerMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from generator.markup.around import labels_of
 from generator.markup.layout import Layout, Section
 from generator.markup.lines import LineEnds
 from generator.markup.marks import Marks, Part, PassageMark, QuoteMark, merged
@@ -20,6 +21,8 @@ from generator.markup.plain import read_plain
 from generator.markup.safe import visible_text
 from generator.markup.units import Unit, cut_units, word_blocks
 from generator.records import Block, Span
+
+_SIGNS_LIMIT = 20  # characters by which a quote's record may be shorter or longer than its block
 
 
 class _Place(NamedTuple):
@@ -29,6 +32,7 @@ class _Place(NamedTuple):
     quote: int  # which of the quotes
     is_top: bool
     is_block: bool
+    block: Block | None = None  # the quote block of the body that holds the same words
 
 
 def write_parts(text: str, body: Sequence[Block], marks: Marks) -> tuple[Part, ...]:
@@ -41,16 +45,18 @@ def write_parts(text: str, body: Sequence[Block], marks: Marks) -> tuple[Part, .
     hidden = merged(marks.furniture) if marks.furniture else []
     blocks = list(word_blocks(body or read_plain(text, furniture=hidden)))
     places = _places(shown, marks.quotes, hidden, [block.span for block, _ in blocks]) if marks.quotes else []
-    parted = [place for place in places if place.is_top and place.is_block]
     cuts = sorted({offset for place in places if place.is_block for offset in (place.span.start, place.span.end)})
     units = cut_units(blocks, shown, cuts=cuts, hidden=hidden)
-    units, sections = _sections(units, parted)
+    places = _with_blocks(places, units, shown)
+    labels = labels_of(units, marks.speakers)
+    units, sections = _sections(units, places)
     if len(sections) > 1:
         sections = _split(units, sections, marks.passages)
-    layout = Layout(shown, units, sections)
+    layout = Layout(shown, units, sections, labels)
     for place in places:
         if not (place.is_top and place.is_block):
-            layout.add_quote(place.quote, marks.quotes[place.quote], covers_lines=place.is_block)
+            quote = marks.quotes[place.quote]
+            layout.add_quote(place.quote, quote, covers_lines=place.is_block, block=place.block)
     layout.add_passages(marks.passages)
     return layout.write()
 
@@ -77,21 +83,52 @@ def _places(text: str, quotes: tuple[QuoteMark, ...], hidden: list[Span], blocks
     return places
 
 
-def _sections(units: list[Unit], quotes: list[_Place]) -> tuple[list[Unit], list[Section]]:
+def _with_blocks(places: list[_Place], units: list[Unit], text: str) -> list[_Place]:
+    """Return the places with their quote blocks; one within a list, table or spoiler stays there, and is no part."""
+    found: list[_Place] = []
+    taken: set[int] = set()
+    for place in places:
+        at = bisect_right(units, place.span.start, key=_end)
+        for depth, block in enumerate(units[at].inside if at < len(units) else ()):
+            if block.kind == "quote" and id(block) not in taken and _same_words(block.span, place.span, text):
+                taken.add(id(block))
+                place = place._replace(block=block, is_top=place.is_top and not depth)
+                break
+        found.append(place)
+    return found
+
+
+def _same_words(one: Span, other: Span, text: str) -> bool:
+    """True where two runs differ by nothing but blanks and signs at their ends."""
+    starts, ends = sorted((one.start, other.start)), sorted((one.end, other.end))
+    if starts[1] - starts[0] > _SIGNS_LIMIT or ends[1] - ends[0] > _SIGNS_LIMIT:
+        return False
+    return not any(map(str.isalnum, text[starts[0] : starts[1]] + text[ends[0] : ends[1]]))
+
+
+def _sections(units: list[Unit], places: list[_Place]) -> tuple[list[Unit], list[Section]]:
     """Return the units without the markup of the quotes that are parts, and the parts that they make."""
+    quotes = [place for place in places if place.is_top and place.is_block]
     if not quotes:
         return units, [Section(0, len(units), None)] if units else []
+    others = {id(place.block) for place in places if place.block is not None and not (place.is_top and place.is_block)}
     sections: list[Section] = []
     kept: list[Unit] = []
     for place in quotes:
         sections += _own(kept, bisect_left(units, place.span.start, key=_start), units)
         first, end = len(kept), bisect_left(units, place.span.end, key=_start)
         for unit in units[first:end]:
-            is_marked = bool(unit.inside) and unit.inside[0].kind == "quote"
-            kept.append(unit._replace(inside=unit.inside[1:]) if is_marked else unit)
+            kept.append(unit._replace(inside=unit.inside[1:]) if _is_marked(unit, place, others) else unit)
         sections.append(Section(first, len(kept), place.quote))
     sections += _own(kept, len(units), units)
     return kept, sections
+
+
+def _is_marked(unit: Unit, place: _Place, others: set[int]) -> bool:
+    """True where the outermost block around a unit says that it is that quote, and not another one."""
+    if not unit.inside or unit.inside[0].kind != "quote":
+        return False
+    return unit.inside[0] is place.block or (place.block is None and id(unit.inside[0]) not in others)
 
 
 def _own(kept: list[Unit], end: int, units: list[Unit]) -> list[Section]:
@@ -131,3 +168,7 @@ def _belong_together(one: Unit, other: Unit) -> bool:
 
 def _start(unit: Unit) -> int:
     return unit.start
+
+
+def _end(unit: Unit) -> int:
+    return unit.end
