@@ -30,7 +30,7 @@ from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.structured.attachments import attach
 from generator.importers.structured.chat import Dialect, read_chat
-from generator.importers.structured.documents import dict_of, int_of, list_of, read_document, text_of
+from generator.importers.structured.documents import dict_of, int_of, list_of, not_published, read_document, text_of
 from generator.importers.structured.moments import iso_moment
 from generator.importers.structured.outlines import outline
 from generator.importers.structured.posts import PostFacts, thread_of
@@ -98,9 +98,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     told = dict_of(found.value)
     channel = dict_of(told.get("channel"))
     if text_of(channel.get("type")).startswith("Direct"):
-        why = "Only those who took part were meant to read it."
-        fix = "Move it out of content/threads/."
-        yield dump.trouble("D244", None, "these are direct messages, and are not published", why=why, fix=fix)
+        yield not_published(dump, "direct messages")
         return
     days: dict[str, list[PostFacts]] = {}
     is_thread = any(word in text_of(channel.get("type")) for word in ("Thread", "Forum"))

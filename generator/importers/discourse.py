@@ -31,7 +31,7 @@ from typing import Any
 from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.pages.discourse_markup import meaning, thread_key
-from generator.importers.structured.documents import dict_of, int_of, list_of, read_document, text_of
+from generator.importers.structured.documents import dict_of, int_of, list_of, not_published, read_document, text_of
 from generator.importers.structured.fragments import read_fragment, withheld, within
 from generator.importers.structured.moments import iso_moment
 from generator.importers.structured.outlines import outline
@@ -87,7 +87,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     topic = dict_of(found.value)
     source = Source(dump.name, digest(dump.data()), name, retrieved=options.retrieved)
     if topic.get("archetype") == "private_message":
-        yield _private(dump)
+        yield not_published(dump, "a private message")
         return
     topics: dict[str, list[dict[str, Any]]] = {}
     for number, post in enumerate(_posts(found.value), 1):
@@ -124,12 +124,6 @@ def _lacking(post: dict[str, Any], topic: str, number: int, dump: Dump) -> Probl
     else:
         return None
     return broken_record(dump, None, message, code="D231")
-
-
-def _private(dump: Dump) -> Problem:
-    why = "Its archetype is private_message: only its participants were meant to read it."
-    fix = "Move it out of content/threads/."
-    return dump.trouble("D244", None, "the topic is a private message, and is not published", why=why, fix=fix)
 
 
 def topic_thread(key: str, posts: list[dict[str, Any]], topic: dict[str, Any], source: Source) -> Thread:

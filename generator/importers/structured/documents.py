@@ -3,7 +3,7 @@
 What reads well is read at once. Only where that fails are signs mended, records that are broken set aside, and the
 records before a cut kept.
 
-Codes: D240 no JSON, D241 cut off, D242 signs that are none, D243 a file that belongs to others.
+Codes: D240 no JSON, D241 cut off, D242 signs that are none, D243 a file without posts of its own, D244 private.
 """
 
 from __future__ import annotations
@@ -216,6 +216,13 @@ def belongs_to(dump: Dump, what: str) -> Problem:
 def no_posts(dump: Dump, why: str) -> Problem:
     """Return the note on a file of a known form that never holds posts; `why` says what it is."""
     return Problem("note", "D243", dump.name, None, None, "this file holds no posts", why)
+
+
+def not_published(dump: Dump, what: str) -> Problem:
+    """Return the warning on a dump of which nothing may be read, because it was private: `what` says what it holds."""
+    message = f"the dump holds {what}, and is not published"
+    why = "Only those who took part were meant to read it."
+    return Problem("warning", "D244", dump.name, None, None, message, why, "Move it out of content/threads/.")
 
 
 # --- what raw JSON holds, in the types that a record needs ---------------------------------------------------------
