@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codec import digest
-from generator.importers import Dump, ReadOptions, read_dump
+from generator.importers import Dump, ReadOptions, marks_of, read_dump, same_threads
 from generator.problems import Problem
 from generator.records import Declared, Thread
 
 _GAPS_TOLD = 5
+MOST_COMPARED = 50_000  # threads of which it is known which pieces are one: 50 MB at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +39,66 @@ class Survey:
     attachments: int = 0
     missing: int = 0  # attachments that the dump does not bring
     gaps: tuple[str, ...] = ()  # the first ones, with the thread
-    with_gaps: int = 0  # threads
+    with_gaps: int = 0  # threads that have no other piece
     title: str = ""
     is_pasted: bool = False
     problems: tuple[Problem, ...] = ()
 
 
-def survey_dump(path: Path, options: ReadOptions) -> Survey:
-    """Return the numbers of a dump. No quote is sought: only what the dump itself declares is counted."""
-    counter = _Counter(path, options.format or "")
+def survey_dump(path: Path, options: ReadOptions, total: Counter) -> Survey:
+    """Return the numbers of a dump, and count it into the `total`.
+
+    No quote is sought: only what the dump itself declares is counted.
+    """
+    counter = Counter(path, options.format or "")
     for found in read_dump(Dump(path, str(path)), options):
-        if isinstance(found, Problem):
-            counter.problems.append(found)
-        else:
-            counter.add(found)
+        for each in (counter, total):
+            if isinstance(found, Problem):
+                each.problems.append(found)
+            else:
+                each.add(found, str(path))
     return counter.survey()
 
 
-class _Counter:
-    """Posts are remembered as 8 bytes each: enough to tell whether a declared quote leads to one of them."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A thread, or a piece of one, as far as it takes to know which others are it."""
 
-    def __init__(self, path: Path, format_name: str) -> None:
+    title: str
+    gaps: tuple[str, ...]
+    host: str
+    sure: tuple[str, ...]
+    likely: tuple[str, ...]
+
+
+class Counter:
+    """Counts dumps. Posts are remembered as 8 bytes each: enough to tell whether a quote leads to one of them."""
+
+    def __init__(self, path: Path, format_name: str = "") -> None:
         self.problems: list[Problem] = []
         self._path = path
         self._format, self._skin, self._title = format_name, "", ""
         self._threads = self._posts = self._anonymous = self._undated = 0
         self._declared = self._named = self._resolved = 0
-        self._attachments = self._missing = self._with_gaps = 0
-        self._gaps: list[str] = []
+        self._attachments = self._missing = 0
         self._people: set[int] = set()
         self._first = self._last = ""
         self._is_pasted = False
         self._known = array("Q")
         self._wanted: dict[int, int] = {}  # posts of other threads that quotes name, and how often
+        self._pieces: list[_Piece] = []  # of the first threads
 
-    def add(self, thread: Thread) -> None:
+    def add(self, thread: Thread, dump: str) -> None:
         """Count a thread, or a piece of one."""
         source = thread.sources[0]
         self._format, self._skin = source.importer, source.skin or ""
         self._threads += 1
         self._posts += len(thread.posts)
         self._title = thread.title.value or "" if self._threads == 1 else ""
-        self._with_gaps += bool(thread.gaps)
-        shown = thread.title.value or thread.id
-        self._gaps += [f"{shown}: {gap}" for gap in thread.gaps[: max(0, _GAPS_TOLD - len(self._gaps))]]
+        if self._threads <= MOST_COMPARED:
+            marks = marks_of(thread, dump)
+            title = thread.title.value or thread.id
+            self._pieces.append(_Piece(title, thread.gaps[:_GAPS_TOLD], marks.host, marks.sure, marks.likely))
         here = set()
         for post in thread.posts:
             here.add(str(post.id))
@@ -123,11 +140,15 @@ class _Counter:
         """Return the numbers of all that was added."""
         wanted = dict(self._wanted)
         elsewhere = sum(wanted.pop(key, 0) for key in self._known) if wanted else 0
+        clusters = same_threads(self._pieces)
+        # What a piece of a thread lacks, another one may bring: that is told when the site is built.
+        alone = [self._pieces[places[0]] for places in clusters if len(places) == 1]
+        gaps = [f"{piece.title}: {gap}" for piece in alone for gap in piece.gaps]
         return Survey(
             self._path,
             self._format,
             self._skin,
-            threads=self._threads,
+            threads=self._threads - len(self._pieces) + len(clusters),
             posts=self._posts,
             people=len(self._people),
             anonymous=self._anonymous,
@@ -139,8 +160,8 @@ class _Counter:
             resolved=self._resolved + elsewhere,
             attachments=self._attachments,
             missing=self._missing,
-            gaps=tuple(self._gaps),
-            with_gaps=self._with_gaps,
+            gaps=tuple(gaps[:_GAPS_TOLD]),
+            with_gaps=sum(1 for piece in alone if piece.gaps),
             title=self._title,
             is_pasted=self._is_pasted,
             problems=tuple(self.problems),

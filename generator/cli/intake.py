@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from generator.config import Config, read_config
 from generator.files import COMPANIONS, companion, files_below, is_page
 from generator.importers import Dump, ReadOptions, claims_folder
 from generator.problems import Problem, UnusableInput
-from generator.survey import Survey, survey_dump
+from generator.survey import Counter, Survey, survey_dump
 from generator.text import safe_name
 
 # Names that mean the same on every machine may stay; others are made anew.
@@ -50,9 +51,11 @@ def take_in(dumps: Sequence[Path], site: Path, format_name: str | None) -> int:
     """Copy the dumps into the site and return the exit code."""
     config = read_config(site)
     _check_place(config)
+    options = ReadOptions(format=format_name)
     with progress() as report:
         found = list(_distinct(_expanded(dumps, format_name)))
-        arrivals = [_survey(each, config, format_name, report) for each in found]
+        total = Counter(config.threads)
+        arrivals = [_survey(each, config, replace(options, progress=report), total) for each in found]
         print_problems([problem for arrival in arrivals for problem in arrival.survey.problems])
         usable = [arrival for arrival in arrivals if arrival.survey.threads]
         if not usable or any(arrival.is_named and not arrival.survey.threads for arrival in arrivals):
@@ -60,9 +63,10 @@ def take_in(dumps: Sequence[Path], site: Path, format_name: str | None) -> int:
             return UNUSABLE
         placed = list(_placed(_join_pages(usable), config))
         _copy(placed, config, report)
-    where = {arrival.was_there or arrival.target: arrival for arrival in placed}
-    show_surveys([(_shown(arrival), arrival.survey) for arrival in placed])
-    say(next_steps([arrival.survey for arrival in placed], [path.as_posix() for path in where], site, format_name))
+    whole = total.survey()
+    show_surveys([(_shown(arrival), arrival.survey) for arrival in placed], whole)
+    named = [(arrival.was_there or arrival.target).as_posix() for arrival in placed] if format_name else []
+    say(next_steps(whole, [f"{name}: {format_name}" for name in named], site))
     return FINE
 
 
@@ -156,14 +160,13 @@ def _distinct(found: Iterable[_Found]) -> Iterator[_Found]:
             say(f"{each.dump} is taken once: it is the same as {twin}.")
 
 
-def _survey(found: _Found, config: Config, format_name: str | None, report: Report) -> Arrival:
-    options = ReadOptions(format=format_name, progress=report)
+def _survey(found: _Found, config: Config, options: ReadOptions, total: Counter) -> Arrival:
     scratch = _scratch(found.dump, config)
-    if scratch is not None:
-        options = replace(options, scratch=scratch)
-    survey = survey_dump(found.dump, options)
+    survey = survey_dump(found.dump, replace(options, scratch=scratch), total)
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
+        with suppress(OSError):
+            scratch.parent.rmdir()  # unless another dump's reading was interrupted
     return Arrival(found.dump, found.target, found.is_named, survey)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
@@ -24,13 +25,13 @@ _HEAD = (
 )
 
 
-def show_surveys(surveys: Sequence[tuple[str, Survey]]) -> None:
-    """Print the table: a row for each dump, and one for all of them."""
+def show_surveys(surveys: Sequence[tuple[str, Survey]], whole: Survey) -> None:
+    """Print the table: a row for each dump, and one for the `whole` of them."""
     rows = [_row(name, survey) for name, survey in surveys[:MOST_ROWS]]
     if len(surveys) > MOST_ROWS:
         rows.append((f"... and {len(surveys) - MOST_ROWS:,} more", *[""] * (len(_HEAD) - 1)))
     if len(surveys) > 1:
-        rows.append(_sum([survey for _, survey in surveys]))
+        rows.append(_row("all", replace(whole, format="", skin="")))
     show_table(_HEAD, rows)
 
 
@@ -47,59 +48,36 @@ def _row(name: str, survey: Survey) -> tuple[str, ...]:
     )
 
 
-def _sum(surveys: Sequence[Survey]) -> tuple[str, ...]:
-    days = sorted(day for survey in surveys for day in (survey.first, survey.last) if day)
-    return (
-        "all",
-        "",
-        *_numbers(sum(survey.threads for survey in surveys), sum(survey.posts for survey in surveys)),
-        "",  # one person may write in several dumps
-        days[0] if days else "",
-        days[-1] if days else "",
-        *_numbers(
-            sum(survey.declared for survey in surveys),
-            sum(survey.resolved for survey in surveys),
-            sum(len(survey.problems) for survey in surveys),
-        ),
-    )
-
-
 def _numbers(*numbers: int) -> tuple[str, ...]:
     return tuple(f"{number:,}" for number in numbers)
 
 
-def next_steps(surveys: Sequence[Survey], names: Sequence[str], site: Path, format_name: str | None) -> str:
-    """Return what to do about what is missing, and what comes next. `names` are the dumps' below content/threads/."""
+def next_steps(whole: Survey, formats: Sequence[str], site: Path) -> str:
+    """Return what to do about what is missing, and what comes next. `formats`: lines that site.yaml needs."""
     at = "" if site == Path() else f" --site {quote(str(site))}"
     lines = [""]
-    if format_name:
+    if formats:
         lines += ["You named the format; the build must know it too. Add to site.yaml:", "    importers:"]
-        lines += [f"      {name}: {format_name}" for name in names]
-    lines += _rest(surveys)
+        lines += [f"      {line}" for line in formats]
+    lines += _rest(whole)
     lines += [f"Next: disputatio serve{at}    the site, while you work on it"]
     lines += [f"      disputatio check{at}    what is doubtful, most harmful first"]
     return "\n".join(lines)
 
 
-def _rest(surveys: Sequence[Survey]) -> list[str]:
-    """Return a line for each thing that is not as it might be."""
-    lines = []
-    anonymous = sum(survey.anonymous for survey in surveys)
-    if anonymous:
-        lines.append(f"{count(anonymous, 'post')} without an author: `check` gives the lines that name them.")
-    left_out = sum(1 for survey in surveys for problem in survey.problems if problem.code in ("D230", "D231", "D232"))
+def _rest(whole: Survey) -> Iterator[str]:
+    """Yield a line for each thing that is not as it might be."""
+    if whole.anonymous:
+        yield f"{count(whole.anonymous, 'post')} without an author: `check` gives the lines that name them."
+    left_out = sum(1 for problem in whole.problems if problem.code in ("D230", "D231", "D232"))
     if left_out:
-        lines.append(f"{count(left_out, 'broken record')} left out, told above: mend the dump or export it again.")
-    astray = sum(survey.named - survey.resolved for survey in surveys)
+        yield f"{count(left_out, 'broken record')} left out, told above: mend the dump or export it again."
+    astray = whole.named - whole.resolved
     if astray:
         what = "1 quote names a post that is" if astray == 1 else f"{astray:,} quotes name posts that are"
-        lines.append(f"{what} not in its dump: other dumps may hold it; else the matcher looks for the words.")
-    with_gaps = sum(survey.with_gaps for survey in surveys)
-    if with_gaps:
-        told = [gap for survey in surveys for gap in survey.gaps][:5]
-        lines.append(f"{count(with_gaps, 'thread')} with posts missing, unless another dump has them:")
-        lines += [f"    {gap}" for gap in told]
-    missing = sum(survey.missing for survey in surveys)
-    if missing:
-        lines.append(f"{count(missing, 'attachment')} that no dump brings: the site will show their names.")
-    return lines
+        yield f"{what} not among these dumps: others may hold it; else its words are sought in all posts."
+    if whole.with_gaps:
+        yield f"{count(whole.with_gaps, 'thread')} with posts missing:"
+        yield from (f"    {gap}" for gap in whole.gaps)
+    if whole.missing:
+        yield f"{count(whole.missing, 'attachment')} that no dump brings: the site will show their names."

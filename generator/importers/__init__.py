@@ -16,7 +16,7 @@ from generator.importers.seam import (
     joins_folders,
     read_dump,
 )
-from generator.importers.structured.identity import Marks, marks_of
+from generator.importers.structured.identity import Marks, marks_of, same_threads
 from generator.importers.structured.joining import join_pieces
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "marks_of",
     "merge_threads",
     "read_dump",
+    "same_threads",
 ]

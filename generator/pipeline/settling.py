@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.codec import short_id
@@ -74,37 +74,10 @@ def _pieces(founds: Mapping[str, ReadFound]) -> Iterator[tuple[tuple[object, ...
 
 def _clusters(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     """Yield the pieces that are one thread together, in their order; all have the same id."""
-    leaders = list(range(len(pieces)))
+    from generator.importers import same_threads
 
-    def leader(at: int) -> int:
-        while leaders[at] != at:
-            leaders[at] = leaders[leaders[at]]
-            at = leaders[at]
-        return at
-
-    def unite(places: Iterable[int]) -> None:
-        roots = sorted({leader(place) for place in places})
-        for root in roots[1:]:
-            leaders[root] = roots[0]
-
-    for places in _sharing(piece.thread.sure for piece in pieces):
-        unite(places)
-    for places in _sharing(piece.thread.likely for piece in pieces):
-        if len({pieces[place].thread.host for place in places} - {""}) < 2:
-            unite(places)
-    clusters: dict[int, list[_Piece]] = {}
-    for place, piece in enumerate(pieces):
-        clusters.setdefault(leader(place), []).append(piece)
-    yield from clusters.values()
-
-
-def _sharing(marks: Iterable[tuple[str, ...]]) -> Iterator[list[int]]:
-    """Yield the places that share a mark, for each mark that several share."""
-    places: dict[str, list[int]] = {}
-    for place, each in enumerate(marks):
-        for mark in each:
-            places.setdefault(mark, []).append(place)
-    yield from (shared for shared in places.values() if len(shared) > 1)
+    for places in same_threads([piece.thread for piece in pieces]):
+        yield [pieces[place] for place in places]
 
 
 def _other_id(piece: _Piece, seen: dict[str, int], taken: set[str]) -> str:

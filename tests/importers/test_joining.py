@@ -176,3 +176,36 @@ def test_the_same_number_in_two_formats_is_two_threads():
         *marks_of(other, "2").sure,
         *marks_of(other, "2").likely,
     }
+
+
+def paged(name: str, number: int, of: int, *posts: str, numbered: bool = False) -> Thread:
+    """Return a page that tells of the others as readers of saved pages do."""
+    piece = page(name, *posts, numbered=numbered)
+    before = [f"pages 1 to {number - 1} of {of}" if number > 2 else f"page 1 of {of}"] if number > 1 else []
+    after = [f"pages {number + 1} to {of} of {of}" if number + 1 < of else f"page {of} of {of}"] if number < of else []
+    return replace(piece, gaps=(*piece.gaps, *([] if numbered else before), *after))
+
+
+def test_pages_that_another_piece_brings_are_not_missing():
+    pieces = [paged("1", 1, 5, "pa"), paged("2", 2, 5, "pb"), paged("4", 4, 5, "pd")]
+
+    assert join_pieces(pieces)[0].gaps == ("page 3 of 5", "page 5 of 5")
+    assert join_pieces([*pieces, paged("3", 3, 5, "pc"), paged("5", 5, 5, "pe")])[0].gaps == ()
+
+
+def test_pages_behind_the_last_post_are_missing_and_those_between_show_in_the_numbers():
+    first, third = paged("1", 1, 5, "p1", "p2", numbered=True), paged("3", 3, 5, "p5", "p6", numbered=True)
+
+    assert join_pieces([third, first])[0].gaps == ("posts #3 to #4", "pages 4 to 5 of 5")
+    assert join_pieces([third, first, paged("5", 5, 5, "p9", numbered=True)])[0].gaps == (
+        "posts #3 to #4",
+        "posts #7 to #8",
+    )
+
+
+def test_what_one_piece_brings_is_not_missing_in_the_whole():
+    comments = replace(page("RC", "p2", "p3"), gaps=("the submission itself",))
+    submission = page("RS", "p1")
+
+    assert join_pieces([comments, submission])[0].gaps == ()
+    assert join_pieces([comments, replace(comments, sources=submission.sources)])[0].gaps == ("the submission itself",)

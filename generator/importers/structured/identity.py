@@ -6,7 +6,9 @@ dump; together with the forum's host, or where that is not known with the title 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from generator.codec import short_id
@@ -45,6 +47,52 @@ def marks_of(thread: Thread, dump: str) -> Marks:
         first = thread.posts[0]
         likely.append(_mark("post", first.id, first.author.value or "", first.text, importer, thread.id))
     return Marks(host, tuple(sure), tuple(likely))
+
+
+class Marked(Protocol):
+    """What has marks."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def sure(self) -> tuple[str, ...]: ...
+    @property
+    def likely(self) -> tuple[str, ...]: ...
+
+
+def same_threads(pieces: Sequence[Marked]) -> list[list[int]]:
+    """Return the places of the pieces that are one thread together; each list, and their order, as the pieces come."""
+    leaders = list(range(len(pieces)))
+
+    def leader(at: int) -> int:
+        while leaders[at] != at:
+            leaders[at] = leaders[leaders[at]]
+            at = leaders[at]
+        return at
+
+    def unite(places: Iterable[int]) -> None:
+        first, *others = sorted({leader(place) for place in places})
+        for other in others:
+            leaders[other] = first
+
+    for places in _sharing(piece.sure for piece in pieces):
+        unite(places)
+    for places in _sharing(piece.likely for piece in pieces):
+        if len({pieces[place].host for place in places} - {""}) < 2:
+            unite(places)
+    clusters: dict[int, list[int]] = {}
+    for place in range(len(pieces)):
+        clusters.setdefault(leader(place), []).append(place)
+    return list(clusters.values())
+
+
+def _sharing(marks: Iterable[tuple[str, ...]]) -> Iterator[list[int]]:
+    """Yield the places that share a mark, for each mark that several share."""
+    places: dict[str, list[int]] = {}
+    for place, each in enumerate(marks):
+        for mark in each:
+            places.setdefault(mark, []).append(place)
+    yield from (shared for shared in places.values() if len(shared) > 1)
 
 
 def _mark(*parts: str) -> str:

@@ -12,6 +12,9 @@ from generator.problems import Problem
 from generator.records import Attachment, Post, PostId, Source, Thread
 
 _GONE = re.compile(r"\s*(?:\[\s*(?:deleted|removed|gelöscht|supprimé|eliminado)[^\]\n]{0,40}\]\s*)?\Z", re.IGNORECASE)
+_POSTS = re.compile(r"posts? #\d+(?: to #\d+)?")
+_PAGES = re.compile(r"pages? (\d{1,6})(?: to (\d{1,6}))? of (\d{1,6})")
+_MOST_PAGES = 100_000
 _NAMED = 5  # posts that a note names
 
 
@@ -170,9 +173,41 @@ def _with_strangers(posts: Iterable[Post], strangers: Mapping[str, Sequence[Post
 
 
 def _gaps(pieces: Sequence[Thread], posts: Sequence[Post]) -> tuple[str, ...]:
-    """Return the gaps in the whole: a piece's own gaps in numbers are those of that piece alone."""
+    """Return what is missing in the whole: what one piece lacks another may bring.
+
+    Gaps between numbers are counted anew. What is said to follow the last post is said by the pieces that hold it. Of
+    pages without numbered posts those are missing that every piece tells of. All else is missing where each piece says
+    so.
+    """
+    last = [piece for piece in pieces if posts and piece.posts and piece.posts[-1].id == posts[-1].id] or pieces
+    has_numbers = bool(posts) and all(post.number for post in posts)
     told = [gap for piece in pieces for gap in piece.gaps if gap not in number_gaps(piece.posts)]
-    return tuple(dict.fromkeys((*number_gaps(posts), *told)))
+    behind = [gap for gap in told if _POSTS.fullmatch(gap) and all(gap in piece.gaps for piece in last)]
+    pages = _missing_pages(last if has_numbers else [piece for piece in pieces if _pages_of(piece)])
+    others = [gap for gap in told if not (_POSTS.fullmatch(gap) or _PAGES.fullmatch(gap))]
+    others = [gap for gap in others if all(gap in piece.gaps for piece in pieces)]
+    return tuple(dict.fromkeys((*number_gaps(posts), *behind, *pages, *others)))
+
+
+def _pages_of(piece: Thread) -> dict[str, tuple[int, int, int]]:
+    """Return (first, last, of how many) of each run of pages that a piece says are missing."""
+    found = {gap: _PAGES.fullmatch(gap) for gap in piece.gaps}
+    return {gap: (int(m[1]), int(m[2] or m[1]), int(m[3])) for gap, m in found.items() if m}
+
+
+def _missing_pages(pieces: Sequence[Thread]) -> Iterable[str]:
+    """Yield the runs of pages that all these pieces say are missing."""
+    runs = [list(_pages_of(piece).values()) for piece in pieces]
+    if not all(runs):
+        return
+    of = max((last for each in runs for *_, last in each), default=0)
+    missing = set(range(1, of + 1)) if of <= _MOST_PAGES else set()
+    for each in runs:
+        missing &= {page for first, last, _ in each for page in range(first, min(last, of) + 1)}
+    for page in sorted(missing):
+        if page - 1 not in missing:
+            last = next(each for each in range(page, of + 2) if each + 1 not in missing)
+            yield f"page {page} of {of}" if page == last else f"pages {page} to {last} of {of}"
 
 
 def _notes(thread: Thread, changed: list[str]) -> Iterable[Problem]:
