@@ -22,7 +22,7 @@ def read_config(root: Path) -> Config:
     Raises:
         UnusableInput: there is no site.yaml, or it has faults (D1xx); all of them are told at once, in file order.
     """
-    root = root.absolute()
+    root = root.resolve() if ".." in root.parts else root.absolute()  # an output may not lie behind a ".."
     path = root / FILE
     if not path.exists() and not path.is_symlink():
         message = f"there is no {FILE} in {shown(root.name)}"

@@ -39,6 +39,15 @@ def test_a_build_with_nothing_changed_writes_nothing(run, bread: Path):
     assert {path: path.stat().st_mtime_ns for path in (bread / "public").rglob("*")} == before
 
 
+def test_a_site_beside_this_folder_is_built(run, bread: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    assert run("build", "--site", f"../{bread.name}").code == 0
+
+    assert (bread / "public" / "index.html").is_file()
+
+
 def test_the_output_goes_where_the_option_says(run, bread: Path, tmp_path: Path):
     assert run("build", "--site", bread, "--output", tmp_path / "elsewhere").code == 0
 
