@@ -111,7 +111,8 @@ class PartView:
     text, so that copies, searches and text fragments stay the author's words: show `attr(data-number)` with CSS.
     Links to other threads have `.quoted-by__elsewhere`.
     `q.quote.quote--inline.quote--<kind>`: a quote inside a line, with `a.quote__origin` at its end.
-    `blockquote.quote.quote--nested`: a quote inside a quote. `.heading`: a heading that the author made.
+    `blockquote.quote.quote--nested`: a quote inside a quote, list, table or spoiler; `p.quote__by` in it says whose
+    words it holds, as a link where the archive has the post. `.heading`: a heading that the author made.
     `a.image`: a link in place of a picture. `.spoiler` (details). `.visually-hidden`: for screen readers only.
     """
 

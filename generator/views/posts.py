@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.markup import Marks, safe_url, visible_text, write_parts, write_text
+from generator.markup import Marks, SpeakerMark, safe_url, visible_text, write_parts, write_text
 from generator.records import Attachment, Post, Span
 from generator.views import urls, wording
 from generator.views.contract import AttachmentView, Link, PartView, PostLink, PostView, QuoteView, RawView
@@ -105,6 +105,7 @@ def _parts(post: Post, known: Known, views: tuple[QuoteView, ...]) -> tuple[Part
         quotes=tuple(quote_mark(view, span) for view, span in zip(views, spans, strict=True)),
         passages=passage_marks(known, post.id, known.taken.get(post.id, ()), known.folder),
         furniture=furniture(post),
+        speakers=_speakers(post, known),
     )
     return tuple(
         PartView(
@@ -128,6 +129,19 @@ def _attachment(attachment: Attachment, known: Known) -> AttachmentView:
         size=wording.size(attachment.size),
         note="" if url else wording.NOT_PUBLISHED if attachment.size else wording.NOT_BROUGHT,
     )
+
+
+def _speakers(post: Post, known: Known) -> tuple[SpeakerMark, ...]:
+    """Return whom the dump names for its quotes, with the post that it names where that is in this thread."""
+    marks: list[SpeakerMark] = []
+    for quote in post.declared:
+        origin = known.by_dump_id.get(quote.post or "") if quote.thread in (None, known.thread) else None
+        href = title = ""
+        if origin is not None and origin.id != post.id:
+            href = known.post_href(known.folder, origin.id)
+            title = wording.taken_from(visible_text(origin.author.value or quote.author or "?"), origin.ordinal)
+        marks.append(SpeakerMark(quote.span, visible_text(quote.author or ""), href, title))
+    return tuple(marks)
 
 
 def _topics(post: Post, around: Surroundings) -> tuple[Link, ...]:
