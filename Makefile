@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM_DONE := tests/browser/node_modules/.package-lock.json
 CHROMIUM_NAMES := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site test quick lint eval lock clean node chromium apt-install
+.PHONY: site test quick lint eval fuzz lock clean node chromium apt-install
 
 site: .venv/installed
 	$(BIN)/disputatio build
@@ -36,6 +36,10 @@ lint: .venv/installed-for-tests
 # The whole of the gold beside this checkout takes some minutes; EVAL_ARGS=--limit=20 takes a sample of each set.
 eval: .venv/installed-for-tests
 	$(BIN)/python bench/evaluate.py $(EVAL_ARGS)
+
+# Breaks dumps of every format at random; FUZZ_ARGS="--seconds 3600 --seed 7 --keep found" runs longer and keeps more.
+fuzz: .venv/installed-for-tests
+	$(BIN)/python bench/fuzz.py $(FUZZ_ARGS)
 
 clean:
 	rm -rf .venv .cache public dist build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
