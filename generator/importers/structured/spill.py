@@ -75,7 +75,7 @@ def grouped(dump: Dump, options: ReadOptions, scan: Scan) -> Iterator[tuple[str,
 
     `scan(checkpoint)` yields the records from there on, and a problem for each broken one; of these at most 100 are
     told. It is called once, or not at all where the records lie there already. Of `options`: `scratch` is where they
-    lie (None: in a temporary folder), `part` which threads are wanted, `progress` is told how far this has got.
+    lie (None: in memory or a temporary file), `part` which threads are wanted, `progress` is told how far this has got.
     Memory is bounded but for the payloads of one thread.
     """
     try:
@@ -127,11 +127,11 @@ class Spill:
     def __init__(self, folder: Path | None = None, part: Part = Part()) -> None:  # noqa: B008 - it is frozen
         """Open the spill in `folder`, which stands for one dump, made anew where it is missing or damaged.
 
-        None: in a temporary folder that goes with it. `part`: which threads `groups` gives.
+        None: in memory, and beyond some megabytes in a temporary file. `part`: which threads `groups` gives.
         """
-        self._temporary = tempfile.TemporaryDirectory(prefix="disputatio-") if folder is None else None
-        self._folder = Path(self._temporary.name) if self._temporary else Path(str(folder))
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
         self._part = part
         self._db: sqlite3.Connection | None = None
         self._numbers: dict[bytes, int] = {}
@@ -141,6 +141,9 @@ class Spill:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """A context in which no other process fills this spill; the system frees it when the process ends."""
+        if self._folder is None:
+            yield
+            return
         lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -210,12 +213,10 @@ class Spill:
                 yield key.decode("utf-8", "surrogatepass"), payloads
 
     def close(self) -> None:
-        """Close the file; what was not committed is gone, and so is a temporary folder."""
+        """Close the file; what was not committed is gone, and so is a temporary file."""
         if self._db is not None:
             self._db.close()
             self._db = None
-        if self._temporary is not None:
-            self._temporary.cleanup()
 
     def __enter__(self) -> Spill:
         return self
@@ -229,13 +230,15 @@ class Spill:
 
     def _open(self) -> sqlite3.Connection:
         if self._db is None:
-            path = self._folder / f"records-{_SCHEMA}.db"
+            path = (
+                str(self._folder / f"records-{_SCHEMA}.db") if self._folder else ""
+            )  # "": SQLite's own temporary file
             try:
                 self._db = _connect(path)
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError):
                     raise  # the disk is full, or not ours
-                path.unlink()
+                Path(path).unlink()
                 self._db = _connect(path)
         return self._db
 
@@ -279,7 +282,7 @@ def thread_class(thread_key: str) -> int:
     return int(digest(thread_key)[:8], 16)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
