@@ -45,7 +45,7 @@ __all__ = ["meaning", "name", "post_of", "read", "read_page", "sniff"]
 name = "invision"
 
 _DECLARED = re.compile(
-    r"ipsapp_front|core\.front\.core\.app|ipb\.vars\[|id=[\"']?ipboard_body|ipsjs_none|ipslayout_body"
+    r"ipsapp_front|core\.front\.core\.app|ipb\.vars\[|ipb_(?:input|var|skin|lang)_|id=[\"']?ipboard_body|ipsjs_none|ipslayout_body"
 )
 _SIGNS = (
     "ipscomment",

@@ -86,6 +86,7 @@ _TITLES = (
 _PAGE_OF = re.compile(r"(\d{1,6})\D{1,20}?(\d{1,6})\s{0,9}\Z")
 _THREAD_FIELDS = 'input[name="searchthreadid"], input[name="t"], input[name="threadid"], form input[name="nodeid"]'
 _SCRIPTED = re.compile(r"""(?:\bthreadid\s{0,9}=|showthread\.php\?t=|["']threadid["']\s{0,9}:)\s{0,9}["']?(\d{1,12})""")
+_OTHER_PAGE = re.compile(r"(?<=[?&])(?:page|pp|goto|p|viewfull|highlight)=[^&#]{0,80}(?:&|\Z)|/page\d{1,5}(?=[/?]|\Z)")
 _LINES = re.compile(r"\s{0,99}_{8,}\s{0,99}")
 
 
@@ -140,9 +141,7 @@ def _posts(root: LexborNode) -> Iterator[ShownPost]:
         yield ShownPost(
             id=number,
             content=None if is_hidden else _without_signature(body),
-            words=(words_of(body.css_first(".deletedmessage, .postbody, .userinfo")) or words_of(body) or "")
-            if is_hidden
-            else "",
+            words=_notice(body) if is_hidden else "",
             author=_author(holder, number),
             stamp=_stamp(holder, body),
             number=_place(holder, number),
@@ -151,6 +150,12 @@ def _posts(root: LexborNode) -> Iterator[ShownPost]:
             signature=_signature(holder, body),
             files=tuple(_files(holder, body)),
         )
+
+
+def _notice(post: LexborNode) -> str:
+    """Return what the page says of a post that it does not show."""
+    shown = (words_of(post.css_first(selector)) for selector in (".deletedmessage", ".postbody", ".content"))
+    return next((words for words in shown if words), words_of(post) or "")
 
 
 def _holder(body: LexborNode) -> LexborNode:
@@ -294,7 +299,7 @@ def _thread_number(page: Page) -> str | None:
 
 def _thread_url(page: Page, number: str | None) -> str | None:
     if page.url and thread_of_url(page.url):
-        return without_session(page.url.partition("#")[0])
+        return _OTHER_PAGE.sub("", without_session(page.url.partition("#")[0])).rstrip("?&")
     return f"showthread.php?t={number}" if number else page.url
 
 

@@ -73,7 +73,7 @@ _DATES = (
     ".message-inner time.u-dt",
     ".message-inner > time",
 )
-_DELETED = ".messageNotice--deleted, .messageNotice, .messageInfo .placeholder, .deletedNotice, .message-deleted"
+_DELETED = ".messageNotice--deleted, .messageNotice, .messageInfo.placeholder, .deletedNotice, .message-deleted"
 _PAGE_OF = re.compile(r"(\d{1,6})\D{1,20}?(\d{1,6})")
 
 
@@ -95,6 +95,8 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 def read_page(page: Page) -> Thread | Problem | None:
     """Return the thread of a page, a problem where it holds no posts, None where it is no page of XenForo."""
     root = page.root
+    for smiley in root.css('img[class*="mceSmilie"]'):  # XenForo 1 numbers them: "mceSmilieSprite mceSmilie1"
+        smiley.attrs["class"] = "smilie"
     posts = list(_posts(root))
     if not posts:
         return no_posts(page, name) if (attribute(root, "id") or "").lower() in ("xf", "xenforo") else None

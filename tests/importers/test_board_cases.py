@@ -10,7 +10,10 @@ from generator.importers import Dump, ReadOptions, choose, read_dump
 from generator.problems import Problem
 from generator.records import Declared, Post, Thread
 
-FORMATS = ("phpbb", "fluxbb", "smf", "mybb", "discourse_page", "nodebb", "vanilla", "xmb")
+FORMATS = (
+    *("phpbb", "fluxbb", "smf", "mybb", "discourse_page", "nodebb", "vanilla", "xmb"),
+    *("xenforo", "vbulletin", "invision"),
+)
 CASES = sorted(path for name in FORMATS for path in (Path(__file__).parent / "cases" / name).glob("*.case"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from generator.importers.dumps import Dump, ReadOptions
+from generator.importers.pages.page import Page
 from generator.importers.structured.attachments import attach, attach_local
 from generator.records import Attachment
 
@@ -16,23 +16,21 @@ _REMOTE = re.compile(r"[a-z][a-z0-9+.-]{0,20}:|/", re.IGNORECASE)
 _SMILEY = re.compile(r"smil(?:ie|ey|y)|emoji|emoticon|ipsemoji|inlineimg|avatar", re.IGNORECASE)
 
 
-def attachments_of(
-    page: tuple[Dump, ReadOptions], content: LexborNode, files: Iterable[tuple[str, str]]
-) -> tuple[Attachment, ...]:
+def attachments_of(page: Page, content: LexborNode, files: Iterable[tuple[str, str]]) -> tuple[Attachment, ...]:
     """Return the attachments of a post: pictures in its body that the dump has copies of, and files named beside it.
 
     `files`: name and address, as the page has them. Smileys are no attachments.
     """
     found: dict[str, Attachment] = {}
     for name, address in _local_pictures(content):
-        attachment = attach_local(name, address, page)
+        attachment = attach_local(name, address, (page.dump, page.options))
         if attachment.digest or attachment.size:
             found.setdefault(address, attachment)
     for name, address in files:
-        is_local = bool(address) and not _REMOTE.match(address)
-        found.setdefault(
-            address or name, attach_local(name, address, page) if is_local else attach(name, None, page[1], url=address)
-        )
+        attachment = attach_local(name, address, (page.dump, page.options))
+        if not attachment.size:
+            attachment = attach(name, None, page.options, url=page.absolute(address))
+        found.setdefault(address or name, attachment)
     return tuple(found.values())[:_MOST]
 
 

@@ -182,7 +182,7 @@ def page_thread(page: Page, shown: ShownThread) -> Thread:
 def _body_of(page: Page, shown: ShownThread, post: ShownPost) -> tuple[Body, tuple[Attachment, ...]]:
     if post.content is None:
         return read_html(post.words.replace("&", "&amp;").replace("<", "&lt;")), ()
-    attachments = attachments_of((page.dump, page.options), post.content, post.files)
+    attachments = attachments_of(page, post.content, post.files)
     forget_local_addresses(post.content)
     return read_html(post.content, shown.meaning, base=page.url), attachments
 

@@ -15,7 +15,7 @@ from generator.importers.pasted.dates import looks_like_date
 from generator.markup import SKIP, AttachmentOf, CodeOf, Meaning, QuoteOf, SpoilerOf
 
 _POST = re.compile(
-    r"#(?:find)?comment-(\d{1,12})(?!\w)"  # topic/12-mills/#findComment-417
+    r"#(?:find)?[cC]omment-(\d{1,12})(?!\w)"  # topic/12-mills/#findComment-417
     r"|[?&;]comment=(\d{1,12})(?!\w)"  # ?do=findComment&comment=417
     r"|[?&;/](?:pid|p)[=/](\d{1,12})(?!\w)"  # section=findpost&pid=417
     r"|#(?:entry|elComment_|post-?)(\d{1,12})(?!\w)"  # IP.Board: #entry417
@@ -104,16 +104,17 @@ def _origin(node: LexborNode, citation: LexborNode | None) -> tuple[str | None, 
 
 
 def _cited(citation: LexborNode | None) -> str | None:
-    """Return the author in a citation: "16 minutes ago, ada said:", "On 10/29/2025 at 2:07 PM, ada said:"."""
+    """Return the author in a citation: "16 minutes ago, ada said:", "ada, on 03 May 2012 - 10:12 PM, said:"."""
     words = words_of(citation)
     if not words:
         return None
     if match := _SPOKEN_BEFORE.search(words):
         return match[1]
-    parts = words.split(", ", _MOST_PARTS)
-    while len(parts) > 1 and (looks_like_date(parts[0]) or _AGO.search(parts[0])):
-        parts.pop(0)
-    return speaker(", ".join(parts))
+    first, *others = words.split(", ", _MOST_PARTS)
+    parts = [part for part in others if not looks_like_date(part)]
+    if not parts or not (looks_like_date(first) or _AGO.search(first)):
+        parts.insert(0, first)
+    return (speaker(", ".join(parts)) or "").rstrip(", ") or None
 
 
 def _old_quote(node: LexborNode, named: frozenset[str]) -> Meaning | None:

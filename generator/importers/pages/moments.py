@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from generator.importers.pages.foreign_dates import in_english
 from generator.importers.pasted.dates import Order, learn_order, looks_like_date, read_moment
 from generator.importers.structured.moments import iso_moment, unix_moment
 from generator.records import Moment
@@ -33,8 +34,8 @@ def stamp_of(node: LexborNode | None) -> Stamp | None:
         return None
     shown = clean(node.text())
     title = clean(node.attributes.get("title") or "")
-    if title and looks_like_date(title):  # "Jan 2, 2024 at 12:53 PM" where the page shows "Jan 2, 2024"
-        shown = title
+    if looks_like_date(title) and iso_moment(title).iso is None:
+        shown = title  # "Jan 2, 2024 at 12:53 PM" where the page shows "Jan 2, 2024"
     for each in (node, *node.css("[datetime], [data-time], [data-timestamp], [data-unixtime], [title]")[:4]):
         exact = _exact(each, shown)
         if exact is not None:
@@ -47,9 +48,10 @@ def stamp_of(node: LexborNode | None) -> Stamp | None:
 
 def _exact(node: LexborNode, shown: str) -> Moment | None:
     attributes = node.attributes
-    told = iso_moment(attributes.get("datetime") or attributes.get("content") or "")
-    if told.iso is not None:
-        return Moment(shown[:_LONGEST] or told.raw, told.iso)
+    for field in ("datetime", "content", "title"):
+        told = iso_moment(attributes.get(field) or "")
+        if told.iso is not None and "T" in told.iso:
+            return Moment(shown[:_LONGEST] or told.raw, told.iso)
     for name in _UNIX:
         value = attributes.get(name) or ""
         unix = unix_moment(value) if value.isascii() and value.isdecimal() and len(value) >= 9 else None
@@ -71,7 +73,9 @@ def moments_of(stamps: Sequence[Stamp | None], order: Order | None, retrieved: s
 
 def moment_in_words(raw: str, order: Order | None, retrieved: str | None) -> Moment:
     """Return the moment of a date as people write it ("07.09.2018, 12:19", "Yesterday, 5:12 AM"); ISO only if sure."""
-    return read_moment(clean(raw)[:_LONGEST], order, retrieved)
+    moment = read_moment(clean(raw)[:_LONGEST], order, retrieved)
+    told = in_english(moment.raw) if moment.iso is None else None
+    return Moment(moment.raw, read_moment(told, order, retrieved).iso) if told else moment
 
 
 def clean(text: str) -> str:

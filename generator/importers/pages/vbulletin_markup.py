@@ -97,7 +97,7 @@ def _captioned(node: LexborNode) -> Meaning | None:
     if caption.css_first("input[type=button], button") is not None:
         hidden = next((child for child in _near(holder, 4) if _HIDDEN.search(attribute(child, "style") or "")), holder)
         button = attribute(caption.css_first("input[value]"), "value")
-        return SpoilerOf(hidden, words_of(caption) or button)
+        return SpoilerOf(hidden, (name_of(caption) or button or "").rstrip(": "))
     if not _is_caption(caption):
         return None
     if holder.tag == "pre" or attribute(holder, "dir") == "ltr":

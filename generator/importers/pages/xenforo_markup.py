@@ -16,13 +16,13 @@ from generator.markup import SKIP, CodeOf, Meaning, QuoteOf, SpoilerOf
 _POST = re.compile(
     r"(?:#(?:js-)?(?:post-)?"  # threads/mills.12/page-3#post-417, and vBulletin's #417 that redirects still carry
     r"|/post-"  # threads/mills.12/post-417
-    r"|[/?]posts/"  # posts/417/ and index.php?posts/417/
+    r"|(?:\A|[/?])posts/"  # posts/417/ and index.php?posts/417/
     r"|goto/post[?&/]+(?:id=)?"
     r"|showpost\.php\?(?:[^#]{0,200}&)?p="
     r"|[?&]quote="  # threads/mills.12/reply?quote=417
     r")(\d{1,12})(?!\w)"
 )
-_THREAD = re.compile(r"[/?](?:threads|t)/(?:[^/?#&]{0,300}\.)?(\d{1,12})(?=[/?#&]|\Z)")
+_THREAD = re.compile(r"(?:\A|[/?])(?:threads|t)/(?:[^/?#&]{0,300}\.)?(\d{1,12})(?=[/?#&]|\Z)")
 _THREAD_ADDRESS = re.compile(r"(.{0,300}?[/?](?:threads|t)/(?:[^/?#&]{0,300}\.)?\d{1,12})(?=[/?#&]|\Z)")
 _SOURCE = re.compile(r"\s{0,9}post:\s{0,9}(\d{1,12})")
 _CHROME = frozenset(
