@@ -10,7 +10,8 @@
 
 All versions of Discourse since 2013. Quotes name their origin by the number of the post in its topic, so these numbers
 are the posts' ids; a quote from another topic leads there. The text is the post as shown (`cooked`); posts that bring
-only their source (`raw`) are read as Discourse's Markdown. Notices such as "topic closed" are posts of their own.
+only their source (`raw`) are read as Discourse's Markdown, and so are those of which Discourse left a quote's mark
+standing among the words. Notices such as "topic closed" are posts of their own.
 
 **Never published**: whispers, hidden posts and deleted ones stand as empty places; topics that are private messages
 are left out.
@@ -23,6 +24,7 @@ their topics have the same numbers. Polls are read as the lists that they show.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +48,8 @@ name = "discourse"
 _DECLARES = 0.95
 _LISTS = ("post_stream.posts", "latest_posts", "")  # where posts stand; "" is a bare list of them
 _SMALL_ACTION, _WHISPER = 3, 4  # Post.types of Discourse
+_UNCOOKED = "[quote="  # Discourse shows its own mark where words follow its end in the same line
+_QUOTE_END = re.compile(r"\[/quote\][ \t]*(?=\S)")
 # What the notice of an action says, as far as it is no more than its name; all others show their code.
 _ACTIONS = {
     "closed.enabled": "topic closed",
@@ -175,9 +179,10 @@ def _body(post: dict[str, Any]) -> Body:
         notice.words(f"[{_ACTIONS.get(code, code or 'notice')}]")
         if not (isinstance(cooked, str) and cooked.strip()):
             return notice.done()
-    if isinstance(cooked, str):
+    if isinstance(cooked, str) and not (_UNCOOKED in cooked and isinstance(post.get("raw"), str)):
         return read_fragment(cooked, meaning)
-    return read_markdown(text_of(post.get("raw")), _quoted_from, is_line_true=True)
+    raw = _QUOTE_END.sub("[/quote]\n\n", text_of(post.get("raw")))
+    return read_markdown(raw, _quoted_from, is_line_true=True)
 
 
 def _quoted_from(brackets: str) -> QuotedFrom:
