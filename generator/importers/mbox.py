@@ -16,6 +16,7 @@ from generator.importers.mail.company import Thread as Company
 from generator.importers.mail.content import read_content
 from generator.importers.mail.debates import read_thread
 from generator.importers.mail.headers import Sender, read_header
+from generator.importers.mail.index import WITHHELD, Index
 from generator.importers.mail.splitting import find_messages
 from generator.importers.mail.threading import Threads
 from generator.importers.structured.enclosed import digest_of
@@ -47,7 +48,10 @@ def sniff(head: bytes, path: Path) -> float:
     found = next(find_messages(BytesIO(head)), None)
     if found is None:
         return 0.0
-    fields = read_header(found.header).fields.keys()
+    header = read_header(found.header)
+    fields = header.fields.keys()
+    if "snapshot-content-location" in fields or "<saved by" in header.raw("from").lower():  # a web page as MHTML
+        return 0.0
     if found.envelope:
         return 0.95 if {"from", "date", "subject", "message-id", "to"} & fields else 0.0
     return 0.93 if {"from", "date"} <= fields and _FIELDS_OF_MAIL & fields else 0.0
@@ -84,8 +88,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
             )
             return
         threads = Threads(archive.index, _Evidence(archive))
-        if threads.repeated:
-            yield _told_repeated(dump, threads.repeated, len(archive.index))
+        yield from _notes(dump, threads, archive.index)
         parts = [digest_of(path) for path in archive.paths]
         source = Source(dump.name, parts[0] if len(parts) == 1 else digest(*parts), name, retrieved=options.retrieved)
         done = 0
@@ -98,10 +101,17 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
                 options.progress("read", done, len(archive.index))
 
 
-def _told_repeated(dump: Dump, repeated: int, count: int) -> Problem:
-    message = f"{repeated:,} of {count:,} messages stand in the dump more than once; each is shown once"
-    why = "They have the Message-ID, the sender and the date of another one."
-    return Problem("note", "D233", dump.name, None, None, message, why)
+def _notes(dump: Dump, threads: Threads, index: Index) -> Iterator[Problem]:
+    """Yield what is told of messages that are not shown, or not shown twice."""
+    if threads.repeated:
+        message = f"{threads.repeated:,} of {len(index):,} messages repeat another one; each is shown once"
+        why = "They have the Message-ID, the sender and the date of another one."
+        yield Problem("note", "D233", dump.name, None, None, message, why)
+    withheld = sum(1 for flags in index.column("flags") if flags & WITHHELD)
+    if withheld:
+        message = f"{withheld:,} of {len(index):,} messages are not shown, for their authors did not want them archived"
+        why = "Their headers say so: X-No-Archive, Sensitivity, Restrict."
+        yield Problem("note", "D234", dump.name, None, None, message, why)
 
 
 class _Evidence:

@@ -148,16 +148,16 @@ def _rows(dump: Dump, options: ReadOptions) -> Iterator[tuple[int, dict[str, str
         while line := file.readline(_LONGEST_ROW):
             number += 1
             if not line.endswith(b"\n") and len(line) >= _LONGEST_ROW:
-                yield broken_record(dump, number, f"row {number} has more than {_LONGEST_ROW >> 20} MB", code="D232")
+                yield broken_record(dump, number, f"a row has more than {_LONGEST_ROW >> 20} MB", code="D232")
                 while line and not line.endswith(b"\n"):
                     line = file.readline(_LONGEST_ROW)
                 continue
             text = line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip()
             if not _ROW.match(text):
                 if not _OTHER.match(text):
-                    yield broken_record(dump, number, f"line {number} is no row")
+                    yield broken_record(dump, number, "a line is no row")
             elif not text.endswith("/>"):
-                yield broken_record(dump, number, f"the row in line {number} is cut off")
+                yield broken_record(dump, number, "a row is cut off")
             else:
                 yield number, {match[1]: _plain(match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(text)}
 

@@ -137,7 +137,7 @@ class Archive:
         packed, name = what
         size = 0
         try:
-            while piece := unpacked.read(_PIECE):
+            while piece := unpacked.read1(_PIECE):  # not `read`: it would lose what came before damage
                 size += len(piece)
                 if size > UNPACKED_LIMIT or (size > _RATIO_FREE and size > packed * _RATIO_LIMIT):
                     why = f"{packed:,} bytes give more than {size:,}: no text packs like that."

@@ -182,6 +182,8 @@ class _Reader:
 
     def _write(self, words: Sequence[str], depth: int, asked: Asked | None = None) -> None:
         kept = _without_withheld(words, self._company)
+        if depth and set(kept) - {""} == {WITHHELD}:  # a remark is nobody's words
+            depth, asked = depth - 1, None
         self.writer.write(self._company.hide("\n".join(kept).strip("\n")), depth, asked)
 
     def _is_quote(self, lines: Sequence[Line]) -> bool:

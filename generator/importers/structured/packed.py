@@ -40,11 +40,11 @@ def unpacked_head(head: bytes) -> bytes:
         return b""
 
 
-def _all_of(file: BinaryIO) -> bytes:
+def _all_of(file: Any) -> bytes:
     pieces: list[bytes] = []
     size = 0
     try:
-        while size < HEAD_BYTES and (piece := file.read(min(8192, HEAD_BYTES - size))):
+        while size < HEAD_BYTES and (piece := file.read1(min(8192, HEAD_BYTES - size))):
             pieces.append(piece)
             size += len(piece)
     except Exception as error:
@@ -62,12 +62,11 @@ def _zstd() -> Any:
     raise ImportError(_MODULES[-1])
 
 
-def _reader(raw: BinaryIO, head: bytes) -> BinaryIO:
+def _reader(raw: BinaryIO, head: bytes) -> Any:
     if head.startswith(GZIP):
-        return gzip.GzipFile(fileobj=raw)  # type: ignore[return-value]
+        return gzip.GzipFile(fileobj=raw)
     zstd = _zstd()
-    reader: BinaryIO = zstd.ZstdFile(raw, options={zstd.DecompressionParameter.window_log_max: WINDOW_LOG})
-    return reader
+    return zstd.ZstdFile(raw, options={zstd.DecompressionParameter.window_log_max: WINDOW_LOG})
 
 
 def _is_damage(error: Exception) -> bool:
@@ -119,7 +118,7 @@ def packing_problems(dump: Dump) -> Iterator[Problem]:
 class _Unpacked(io.RawIOBase):
     """What a packed file holds, up to where it is damaged or too much."""
 
-    def __init__(self, dump: PackedDump, file: BinaryIO, raw: BinaryIO) -> None:
+    def __init__(self, dump: PackedDump, file: Any, raw: BinaryIO) -> None:
         self._dump = dump
         self._file = file
         self._raw = raw
@@ -147,7 +146,7 @@ class _Unpacked(io.RawIOBase):
             )
             return 0
         try:
-            data = self._file.read(len(memoryview(buffer)))
+            data = self._file.read1(len(memoryview(buffer)))  # not `read`: it would lose what came before damage
         except Exception as error:  # as in `_all_of`
             if not _is_damage(error):
                 raise
