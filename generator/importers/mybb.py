@@ -37,11 +37,11 @@ from generator.importers.pages.boards import (
     without_session,
 )
 from generator.importers.pages.engine import PageEngine, ShownPost, ShownThread, page_thread, read_saved_page
+from generator.importers.pages.foreign_dates import is_date
 from generator.importers.pages.moments import Stamp, clean
 from generator.importers.pages.nodes import attribute, classes, elements, name_of, sibling_before, words_of
 from generator.importers.pages.page import Page
 from generator.importers.pages.speakers import speaker
-from generator.importers.pasted.dates import looks_like_date
 from generator.markup import SKIP, AttachmentOf, CodeOf, Meaning, QuoteOf, SpoilerOf
 from generator.problems import Problem
 from generator.records import Thread
@@ -228,10 +228,10 @@ def _stamp(post: LexborNode) -> Stamp | None:
             words.append(attribute(child, "title") or child.text())
         child = child.next
     text = clean("".join(words)).strip(" ,")
-    if looks_like_date(text):
+    if is_date(text):
         return Stamp(text)
     day = attribute(place.css_first("[title]"), "title") or ""
-    return Stamp(day) if looks_like_date(day) else Stamp(text) if any(sign.isdecimal() for sign in text) else None
+    return Stamp(day) if is_date(day) else Stamp(text) if any(sign.isdecimal() for sign in text) else None
 
 
 def _files(post: LexborNode) -> Iterator[tuple[str, str]]:

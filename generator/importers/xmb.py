@@ -23,11 +23,11 @@ from selectolax.lexbor import LexborNode
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.pages.boards import board_head, oldest_first
 from generator.importers.pages.engine import PageEngine, ShownPost, ShownThread, page_thread, read_saved_page
+from generator.importers.pages.foreign_dates import is_date
 from generator.importers.pages.moments import Stamp, clean
 from generator.importers.pages.nodes import attribute, classes, elements, name_of
 from generator.importers.pages.page import Page
 from generator.importers.pages.speakers import speaker
-from generator.importers.pasted.dates import looks_like_date
 from generator.markup import SKIP, CodeOf, Meaning, QuoteOf
 from generator.problems import Problem
 from generator.records import Thread
@@ -133,6 +133,6 @@ def _stamp(row: LexborNode) -> Stamp | None:
             words = clean(link.text()).split(" ")
             for place in range(min(len(words), _MOST_WORDS)):
                 rest = " ".join(words[place:])
-                if any(sign.isdecimal() for sign in rest) and looks_like_date(rest):
+                if any(sign.isdecimal() for sign in rest) and is_date(rest):
                     return Stamp(rest)
     return None

@@ -10,11 +10,11 @@ from selectolax.lexbor import LexborNode
 
 from generator.importers.pages.boards import element_of, id_of_words, signature_text, without_session
 from generator.importers.pages.engine import ShownPost
+from generator.importers.pages.foreign_dates import is_date
 from generator.importers.pages.moments import Stamp, clean, stamp_of
 from generator.importers.pages.nodes import attribute, classes, elements, name_of, words_of
 from generator.importers.pages.page import Page
 from generator.importers.pages.phpbb_markup import meaning
-from generator.importers.pasted.dates import looks_like_date
 from generator.markup import AttachmentOf
 
 _ID = re.compile(r"(?:p|pr|post|post-)(\d{1,12})\Z")
@@ -116,7 +116,7 @@ def _worded(text: str) -> Stamp | None:
     tail = text.rpartition("»")[2].strip() or text
     last = _SIGNS.split(text)[-1].strip()
     tries = [tail, _LABEL.sub("", tail, count=1), *(text[match.end() :].strip() for match in _BY_DATE.finditer(text))]
-    return next((Stamp(each) for each in tries if looks_like_date(each)), Stamp(last) if _has_date(last) else None)
+    return next((Stamp(each) for each in tries if is_date(each)), Stamp(last) if _has_date(last) else None)
 
 
 def _has_date(words: str) -> bool:
@@ -240,8 +240,8 @@ def _posted(row: _Row, body: LexborNode) -> Stamp | None:
             dates, is_behind_link = [], True
         elif node.is_text_node:
             text = clean(node.text_content or "")
-            told = text if looks_like_date(text) else _LABEL.sub("", text, count=1)
-            if looks_like_date(told):
+            told = text if is_date(text) else _LABEL.sub("", text, count=1)
+            if is_date(told):
                 dates.append(told)
                 if is_behind_link:
                     break

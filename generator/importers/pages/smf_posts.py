@@ -9,11 +9,11 @@ from selectolax.lexbor import LexborNode
 
 from generator.importers.pages.boards import element_of, id_of_words, signature_text, without_session
 from generator.importers.pages.engine import ShownPost
+from generator.importers.pages.foreign_dates import is_date
 from generator.importers.pages.moments import Stamp, clean, stamp_of
 from generator.importers.pages.nodes import attribute, classes, elements, name_of, words_of
 from generator.importers.pages.page import Page
 from generator.importers.pages.smf_markup import meaning, post_of
-from generator.importers.pasted.dates import looks_like_date
 
 _BODY = re.compile(r"msg_(\d{1,12})\Z")
 _POST = re.compile(r"msg_?(\d{1,12})\Z")
@@ -99,11 +99,11 @@ def _stamp(post: LexborNode) -> Stamp | None:
 def _dated(words: str) -> str | None:
     """Return the date in a line, without what stands before its last label: "« Reply #3 on: DATE »" → "DATE"."""
     text = clean(words).strip("«»‹› ")
-    if looks_like_date(text):
+    if is_date(text):
         return text
     for match in re.finditer(r"[:：]\s", text[:120]):
         rest = text[match.end() :].strip()
-        if looks_like_date(rest):
+        if is_date(rest):
             return rest
     label = re.match(r"[^:：]{0,60}[:：]\s{0,9}(?=\D{0,20}\d)", text)
     rest = text[label.end() :] if label else text
