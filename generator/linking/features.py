@@ -52,6 +52,10 @@ class Features:
     both_start: float  # ... and begins the post too
     resent: float  # ... and both are by one author, who may have sent his post again
     distance: float  # log of the posts between
+    mail: float  # the text is wrapped by hand, as in mail and news: whole letters are quoted there, whatever they hold
+    mail_code: float
+    mail_lines: float
+    mail_end: float  # ... and nothing follows: it may be quoted below the reply
     siblings: float  # other candidates of this post with the same origin
     quoted_before: float  # this passage was quoted by an earlier post
 
@@ -69,6 +73,7 @@ class Setting:
     joints: Joints
     siblings: int
     quoted_before: bool
+    is_mail: bool = False  # across threads each quote is weighed as on a board
 
 
 def features_of(candidate: Candidate, setting: Setting) -> Features:
@@ -122,6 +127,10 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
         both_start=float(at_start and at_origin_start),
         resent=float(at_start and at_origin_start and is_same_author),
         distance=math.log(reading.index - origin.index) / 6,
+        mail=float(setting.is_mail),
+        mail_code=setting.is_mail * code,
+        mail_lines=setting.is_mail * math.log(count) / 3,
+        mail_end=float(setting.is_mail and at_end),
         siblings=min(1.0, setting.siblings / 3),
         quoted_before=float(setting.quoted_before),
     )

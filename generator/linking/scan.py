@@ -20,6 +20,8 @@ from generator.linking.reading import Line, Reading
 from generator.records import Thread
 
 RARE_SHARE = 0.1  # of the posts
+MANY_WORDS = 40
+LEADING_COPY = 0.66  # 2 of 3 such copies in the gold that would be doubted otherwise are quotes
 WEAKEST_LINK = 0.5  # below this, abstaining is right more often than linking
 
 
@@ -136,9 +138,20 @@ class Scan:
             self.own.starts[candidate.post],
             self.joints,
             siblings=siblings,
+            is_mail=self.is_wrapped,
             quoted_before=any(
                 start < last and first < end for start, end in self._quoted.get(candidate.post, ())[-20:]
             ),
         )
         features = features_of(candidate, setting)
-        return Found(candidate, reading, features, self._judge(features))
+        confidence = self._judge(features)
+        if _is_leading_copy(candidate, features):
+            confidence = max(confidence, LEADING_COPY)
+        return Found(candidate, reading, features, confidence)
+
+
+def _is_leading_copy(candidate: Candidate, features: Features) -> bool:
+    """True for many words of another author, letter for letter, that begin a post which then goes on: be it code."""
+    is_exact = candidate.matched == candidate.last - candidate.first >= MANY_WORDS
+    is_answered = features.post_start and features.whole_lines and not features.no_reply
+    return bool(is_exact and is_answered and not features.same_author)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
+from generator.linking.footers import Footers, footers_of
 from generator.linking.fragments import with_fragments
 from generator.linking.layout import is_hard_wrapped
 from generator.linking.overlap import apart
@@ -65,6 +66,7 @@ def _lowered(confidence: float) -> float:
 def _unmarked_quotes(scan: Scan) -> list[list[Quote]]:
     """Return, for each post, the quotes that nothing marks, in text order."""
     absents = find_absent(scan)
+    footers = footers_of(scan.readings) if scan.is_wrapped else Footers(frozenset())
     quotes: list[list[Quote]] = []
     for index, reading in enumerate(scan.readings):
         mine = [
@@ -72,7 +74,7 @@ def _unmarked_quotes(scan: Scan) -> list[list[Quote]]:
             for each in absents[index]
         ]
         for found in scan.kept(index):
-            if not _is_signature(found):
+            if not _is_signature(found) and not footers.hold(found.candidate, reading):
                 mine += _records(found, scan, absents)
         quotes.append(sorted(mine, key=lambda quote: quote.span))
     return quotes
