@@ -140,7 +140,8 @@ def _with_learnt_tops(sheet: Sheet, gaps: Sequence[Gap]) -> list[Gap]:
     names = sheet.names()
     learnt = []
     for gap, run in zip(gaps, [*runs, []], strict=True):
-        known = [line for line in run if counts[sheet.lines.bare[line]] > 1 or sheet.lines.bare[line] in names]
+        seen = [line for line in run if counts[sheet.lines.bare[line]] > 1 or sheet.lines.bare[line] in names]
+        known = [line for line in seen if not sheet.is_a(line, ("title",))]
         ranked = [one for one, two in pairwise(run) if sheet.is_a(two, ("title",))]
         top = min(known) if known else ranked[0] if ranked else run[-usual] if 0 < usual <= len(run) else gap.top
         learnt.append(replace(gap, body_stop=min(gap.body_stop, top), top=top) if top < gap.top else gap)

@@ -11,6 +11,7 @@ from generator.importers.pasted.drafts import UNKNOWN
 from generator.importers.pasted.headers import Head
 from generator.importers.pasted.pagetitles import Title, strip_reply
 from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.skins import all_phrases
 from generator.importers.pasted.stamps import Seed
 from generator.records import Guess, Span
 
@@ -34,7 +35,8 @@ def sender_of(sheet: Sheet, head: Head) -> tuple[Guess[str], Span | None, str | 
 
 def mail_title(sheet: Sheet, heads: Sequence[Head]) -> Title:
     """Return the subject that most mails share, as the first of them words it."""
-    subjects = [seed for head in heads for seed in head.seeds[1:] if seed.value and not looks_like_date(seed.value)]
+    labels = {phrase.text.casefold() for phrase in all_phrases() if phrase.role == "subject" and phrase.skin == "mail"}
+    subjects = [seed for head in heads for seed in head.seeds if seed.key in labels and seed.value]
     counts = Counter(strip_reply(seed.value) for seed in subjects)
     if not counts:
         return Title()
