@@ -27,7 +27,7 @@ MISSING = {
     "to-rbfx-and-not-to-rbfx.5864.json": {"283"},
     "lake.20exe.20cache.20get.json": {"321980059"},
     "xenforo_126609.json": {"p3734444"},
-    "discourse-1723": {"16"},
+    "discourse-1607": {"16"},
 }
 
 
