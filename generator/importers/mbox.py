@@ -1,4 +1,36 @@
-"""Importer `mbox`: archives of mails."""
+"""Importer `mbox`: archives of mails and of newsgroups.
+
+**Reads**
+
+- mbox files of any dialect: mboxo, mboxrd, mboxcl and mboxcl2 (the length that a body tells is believed where a message
+  stands behind it); as text or packed with gzip;
+- text archives of Mailman and Pipermail (`2003-May.txt`, `.txt.gz`), with addresses like "ada at mill.example";
+- a Maildir, as one folder; single mails (`.eml`); a folder with nothing but such files in it is one archive.
+
+A thread is what belongs together by `References`, then by `In-Reply-To`, then by subject: a reply ("Re:", "AW:", "SV:"
+...) to a subject of two words or more within 60 days, or any mail that quotes an earlier one of its subject. Its id is
+made from the oldest message id known, so that the months of a list meet. Posts stand by date, each behind what it
+answers. A message that stands in the archive twice is shown once.
+
+What is read of a mail: plain text in any charset of a list of allowed ones (`format=flowed` as well), else its HTML;
+attached files; mails in mails, as quotes. Lead-ins in some thirty languages ("On D, X wrote:", "Am D schrieb X:"), also
+on several lines, "-----Original Message-----", headers that Outlook put into the text, nicknames before each line
+("Tom>") and towers of ">" become quotes that name their author, and the very message where the words, the sender or the
+message id prove it. What only looks like a quote (a prompt of a shell, `> print(x)`) stays text. Signatures stand
+apart; footers of lists and armour of PGP are left out.
+
+**Never published**: headers, IP addresses and mail addresses (in texts "ada@mill.example" becomes "ada@…", an author
+without a name is "ada"); messages that ask for it (`X-No-Archive`, `Sensitivity`, `Restrict`), nor their words where
+others quote them.
+
+**Cannot**: open encrypted mails and `winmail.dat`, read Outlook's `.pst`, or tell a thread that was taken over for
+another subject from the one that it was.
+
+Limits: 64 MB a message, 64 KB a header, 16 MB a text, 50 parts in parts, 1,000 parts; a packed file is unpacked up to
+16 GB or, beyond 64 MB, 200 times its size. The index takes some 250 bytes of memory a message.
+
+*Facts*: RFC 2045-2049, 2822/5322, 2047, 2231, 3676, 4155; J. Zawinski on threading; archives of the R project.
+"""
 
 from __future__ import annotations
 

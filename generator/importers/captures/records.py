@@ -51,18 +51,18 @@ def walk(path: Path) -> Iterator[tuple[int, Any] | Broken]:
     for _ in range(_MOST_TRIES):
         with open_plain(path) as file:
             file.seek(start)
-            last = 0
+            last = start  # the library counts from the beginning of the file, wherever it was told to begin
             try:
                 for record in warc.ArchiveIterator(
                     file, parse_http=True, record_types=wanted, max_content_length=RECORD_LIMIT
                 ):
                     last = record.stream_pos
-                    yield start + last, record
+                    yield last, record
                 return
             except (OSError, ValueError) as error:
-                broken = Broken(start + last, str(error))
+                broken = Broken(last, str(error))
             yield broken
-            found = _next_start(file, start + last + 1)
+            found = _next_start(file, last + 1)
         if found is None:
             return
         start = found
