@@ -10,6 +10,8 @@ known.
 **Quotes** name their author and mostly the very post. Signatures and "This post was last modified" are not part of a
 post's words; attached files stand as their names.
 
+**Never published**: posts that a moderator's page shows as deleted or not yet approved stand as empty places.
+
 **Cannot**: date "Yesterday" where the page does not tell the day beside it and the day of the capture is not known; nor
 tell the day from the month in "05-06-2018" where no other post of the page does.
 
@@ -62,6 +64,7 @@ _SHOWN_DATE = re.compile(r"\A\s{0,99}\([^()]{0,80}\d[^()]{0,20}\)\s{0,9}")  # in
 _NUMBER = re.compile(r"#?\s?([\d,.]{1,9})\s{0,3}\Z")
 _QUERY = re.compile(r"[?#].*\Z", re.DOTALL)
 _REPLY = re.compile(r"\ARe:\s{1,9}", re.IGNORECASE)
+_WITHHELD = frozenset(("unapproved_post", "deleted_post"))  # only moderators see them
 _CHROME = frozenset(("post_edit", "edited_post", "quick_jump"))
 _QUOTE_HEADS, _QUOTE_BODIES = frozenset(("quote_header",)), frozenset(("quote_body",))
 _TID_LINKS = "a[href*='tid='], a[href*='hread-'], form[action*='tid='], link[rel=canonical]"
@@ -169,6 +172,8 @@ def _wrapper(body: LexborNode, number: str) -> LexborNode | None:
 
 
 def _post(post: LexborNode, body: LexborNode, number: str, page: Page) -> ShownPost:
+    if not _WITHHELD.isdisjoint(classes(post)) or post.css_first(".trow_shaded, .unapproved_post") is not None:
+        return ShownPost(number, None)
     link = next((each for each in post.css("a[href*='pid']") if post_of(attribute(each, "href") or "") == number), None)
     shown = _NUMBER.search(words_of(link) or "")
     return ShownPost(

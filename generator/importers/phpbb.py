@@ -16,6 +16,8 @@ read; a date in a language that is not known stays as it was written. Smileys ar
 attached files and pictures stand as their names, and nothing is loaded. "Last edited by" and signatures are not part of
 a post's words.
 
+**Never published**: posts that a moderator's page shows as deleted or not yet approved stand as empty places.
+
 **Cannot**: read what the page hides from guests, nor posts of ignored users that were not opened. The time of a post
 is that of the reader who saved the page, where the page does not tell it to machines (before 3.2.8).
 
@@ -61,7 +63,7 @@ def sniff(head: bytes, path: Path) -> float:
     is_topic = _ADDRESS.search(page) is not None
     if _DECLARED.search(page) and (is_topic or _POST.search(page)):
         return _DECLARES
-    return _LOOKS_SO if is_topic and _POST.search(page) else 0.0
+    return _LOOKS_SO if is_topic and (_POST.search(page) or "phpbb" in page) else 0.0
 
 
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:

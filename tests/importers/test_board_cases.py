@@ -44,7 +44,9 @@ def head_line(post: Post) -> str:
     titles = f" ({', '.join(post.titles)})" if post.titles else ""
     number = f" #{post.number}" if post.number else ""
     when = f", {post.when.value.iso or 'raw ' + post.when.value.raw}" if post.when.value else ""
-    return f"post {post.id} by {post.author.value or 'somebody'}{titles}{number}{when}: {flat(post.text)}"
+    return (
+        f"post {post.id} by {post.author.value or 'somebody'}{titles}{number}{when}: {flat(post.text) or '(no word)'}"
+    )
 
 
 def quote_line(post: Post, quote: Declared) -> str:

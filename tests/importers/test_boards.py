@@ -178,15 +178,16 @@ def test_pages_of_one_topic_become_one_thread_and_what_is_missing_is_told(tmp_pa
 
 def test_a_thread_that_is_shown_from_its_end_is_turned_around(tmp_path: Path) -> None:
     page = page_of("phpbb", "prosilver_3_3")
-    ids = ("p417", "p420", "p431")
+    ids = ("p417", "p420", "p431", "p433")
     turned = page
-    for one, two in (("p417", "pX"), ("p431", "p417"), ("pX", "p431")):
-        turned = turned.replace(f'<div id="{one}"', f'<div id="{two}"')
+    for number, other in zip(ids, reversed(ids), strict=True):
+        turned = turned.replace(f'<div id="{number}"', f'<div id="new {other}"')
+    turned = turned.replace('<div id="new p', '<div id="p')
 
     threads = [item for item in read(turned, tmp_path) if isinstance(item, Thread)]
 
     assert tuple(post.id for post in threads[0].posts) == ids
-    assert [post.number for post in threads[0].posts] == [None, None, None]
+    assert [post.number for post in threads[0].posts] == [None] * 4
 
 
 # --- hostile pages ------------------------------------------------------------------------------------------------

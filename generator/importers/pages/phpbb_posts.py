@@ -24,6 +24,47 @@ _POSTS = "[id^=p]"
 _TABLES = "a[name], a[id^=p], .postauthor, span.name, .postbody"
 _NAMES = "a.username, a.username-coloured, span.username, span.username-coloured, .username, .username-coloured"
 _LINE = re.compile(r"<br\s{0,9}/?>\s{0,99}_{15,}\s{0,99}<br\s{0,9}/?>", re.IGNORECASE)  # phpBB 2 and subsilver2
+_IMAGE = frozenset(  # what phpBB calls every picture, by language
+    (
+        *("image", "bild", "imagen", "immagine", "obrazek", "obraz", "obrázek", "изображение", "afbeelding", "imagem"),
+        *(
+            "kép",
+            "bilde",
+            "billede",
+            "kuva",
+            "resim",
+            "imagine",
+            "зображення",
+            "εικόνα",
+            "画像",
+            "图片",
+            "圖檔",
+            "이미지",
+        ),
+    )
+)
+_SMILEYS = dict(  # what is typed for the smileys that phpBB 2 came with
+    (f"icon_{name}", typed)
+    for name, typed in (
+        *(("biggrin", ":D"), ("smile", ":)"), ("sad", ":("), ("surprised", ":o"), ("eek", ":shock:"), ("mad", ":x")),
+        *(
+            ("confused", ":?"),
+            ("cool", "8)"),
+            ("lol", ":lol:"),
+            ("razz", ":P"),
+            ("redface", ":oops:"),
+            ("cry", ":cry:"),
+        ),
+        *(
+            ("evil", ":evil:"),
+            ("twisted", ":twisted:"),
+            ("rolleyes", ":roll:"),
+            ("wink", ":wink:"),
+            ("arrow", ":arrow:"),
+        ),
+        *(("exclaim", ":!:"), ("question", ":?:"), ("idea", ":idea:"), ("neutral", ":|"), ("mrgreen", ":mrgreen:")),
+    )
+)
 _LABEL = re.compile(r"[^:：]{0,60}[:：]\s{0,9}")
 _MOST_BETWEEN = 600  # nodes between the anchor of a post and its words: a profile has some dozens
 _BY_DATE = re.compile(r"»|\bon\b|•|·|\|")
@@ -58,6 +99,9 @@ def _content(post: LexborNode) -> LexborNode | None:
 
 
 def _division(post: LexborNode, content: LexborNode, number: str, page: Page) -> ShownPost:
+    if "deleted" in classes(post) or post.css_first(".post-notice.unapproved, .post-notice.deleted") is not None:
+        return ShownPost(number, None)
+    _word_pictures(content)
     profile = post.css_first(".postprofile")
     line = post.css_first("p.author") or post.css_first(".author, .post-author, .post-info")
     return ShownPost(
@@ -143,6 +187,16 @@ def _address(post: LexborNode, number: str, page: Page) -> str | None:
     return without_session(page.absolute(target if "viewtopic" in target else f"viewtopic.php?p={number}#p{number}"))
 
 
+def _word_pictures(content: LexborNode) -> None:
+    """Give pictures words of their own: phpBB calls each one "Image", and phpBB 2 tells its smileys' moods."""
+    for picture in content.css("img[alt]"):
+        name = (attribute(picture, "src") or "").rpartition("/")[2].partition(".")[0]
+        if name in _SMILEYS:
+            picture.attrs["alt"], picture.attrs["class"] = _SMILEYS[name], "smilies"
+        elif (attribute(picture, "alt") or "").casefold() in _IMAGE:
+            picture.attrs["alt"] = ""
+
+
 # --- subsilver2 and phpBB 2: rows of tables ---------------------------------------------------------------------
 
 
@@ -184,6 +238,8 @@ def _row(row: _Row, body: LexborNode, page: Page) -> ShownPost:
     words, signature = _cell(body)
     mark = "p" if (attribute(row.start, "name") or attribute(row.start, "id") or "").startswith("p") else ""
     content = element_of(words)
+    if content is not None:
+        _word_pictures(content)
     return ShownPost(
         id=row.id,
         content=content,
