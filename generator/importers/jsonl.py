@@ -54,7 +54,7 @@ from generator.importers.structured.moments import iso_moment, unix_moment
 from generator.importers.structured.outlines import outline
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
-from generator.importers.structured.quotes import ToldQuote, plain_body, with_quotes
+from generator.importers.structured.quotes import ToldQuote, with_quotes
 from generator.importers.structured.rules import FORMS, fault_of, is_withheld, unknown_keys
 from generator.importers.structured.spill import Checkpoint, Record, grouped
 from generator.markup import Body, read_bbcode, read_markdown
@@ -214,7 +214,7 @@ def _named(quote: dict[str, str], names: dict[str, str]) -> str | None:
 def _body(post: dict[str, Any], quotes: list[ToldQuote]) -> Body:
     if "text" in post:
         text = str(post["text"]).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        return with_quotes(plain_body(text), quotes, is_plain=True)
+        return with_quotes(Body(text), quotes, is_plain=True)
     form = next(form for form in _READERS if form in post)
     return with_quotes(_READERS[form](post[form]), quotes)
 

@@ -31,7 +31,8 @@ def with_quotes(body: Body, quotes: Sequence[ToldQuote], *, is_plain: bool = Fal
     """Return a body with the quotes that its dump tells: where the post holds their words, those words are quotes.
 
     Signs and case may differ. A quote whose words are not in the post was cut out of it by who exported it: it is put
-    before the post's own words, as forums show it. What markup declared already only gains what it did not tell.
+    before the post's own words, as forums show it. What markup declared already only gains what it did not tell. Where
+    the text `is_plain`, its blocks are made here.
     """
     finder = _Finder(body.text)
     declared = list(body.declared)
