@@ -59,7 +59,8 @@ def sniff(head: bytes, path: Path) -> float:
     """
     text = html_head(head)
     if text is not None:
-        return _PAGE if is_page(path.name) or _WHOLE.search(text[:_HEAD]) else 0.0
+        is_whole = is_page(path.name) or _WHOLE.search(text[:_HEAD]) or "multipart/related" in text[:_HEAD]
+        return _PAGE if is_whole else 0.0
     text = head.decode("utf-8", "ignore")
     is_markup = is_page(path.name) and _BEGINS.match(text) is not None and len(_TAGS.findall(text)) >= _LEAST_TAGS
     return _FRAGMENT if is_markup else 0.0

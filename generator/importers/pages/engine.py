@@ -73,6 +73,7 @@ def read_saved_page(dump: Dump, options: ReadOptions, engine: PageEngine) -> Ite
 _NO_HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.{0,20000}?-->|<\?xml[^>]{0,200}\?>)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"(?:From|MIME-Version|Snapshot-Content-Location|Content-Type): ", re.IGNORECASE)
+_SAVED_BY = (b"saved by", b"snapshot-content-location", b"single file web page")  # mails have such parts, too
 
 
 def html_head(head: bytes) -> str | None:
@@ -82,7 +83,8 @@ def html_head(head: bytes) -> str | None:
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    if _MHTML.match(head) and b"multipart/related" in head[:4096].lower():
+    notes = head[:4096].lower() if _MHTML.match(head) else b""
+    if b"multipart/related" in notes and any(sign in notes for sign in _SAVED_BY):
         return head.replace(b"=\r\n", b"").replace(b"=\n", b"").replace(b"=3D", b"=").decode("latin-1").lower()
     start = _NO_HTML.match(head)
     is_page = start is not None and _HTML.match(head, start.end())
