@@ -76,6 +76,7 @@ _MHTML = re.compile(rb"(?:From|MIME-Version|Snapshot-Content-Location|Content-Ty
 _SAVED_BY = (b"saved by", b"snapshot-content-location", b"single file web page")  # mails have such parts, too
 
 
+@functools.lru_cache(maxsize=2)  # a dozen engines ask for the same one
 def html_head(head: bytes) -> str | None:
     """Return the beginning of a web page as text in lower case, None where a dump is no page (nor one in MHTML).
 

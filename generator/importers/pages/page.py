@@ -57,7 +57,8 @@ class Page:
         address = (address or "").strip()
         if not address or len(address) > _LONGEST_URL:
             return None
-        base = self.root.css_first("base[href]")
+        head = self.root.css_first("head")
+        base = head.css_first("base[href]") if head is not None else None
         told = base.attributes.get("href") if base else None
         try:
             full = urljoin(urljoin(self.url or "", told or ""), address)
