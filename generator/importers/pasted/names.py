@@ -23,7 +23,7 @@ _LONG = 25
 _OPEN_END = frozenset(";:…-")
 _QUOTE_MARKS = frozenset("\"“”‘’„«»'")
 _FIRST_WORD = re.compile(r"[\s,.!]")
-_CODE = re.compile(r"\(['\"]|[={}<>;\\^`*]|//|^\W*$|\(\)|^[#?]|#\s?\d|^https?:|^www\.|--|/$|\[/|^:\w+:$|^emoticon_")
+_CODE = re.compile(r"\(['\"]|[={}<>;\\^`*]|//|^[\W\d_]*$|\(\)|^[#?]|#\s?\d|^https?:|^www\.|--|/$|\[/|^:\w+:$|^emoticon_")
 _SUBJECT = re.compile(r"(?:re|aw|fwd?|wg|tr|odp|sv|reply to|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE)  # "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
 _MAIL_ADDRESS = re.compile(r"\S@\S+\.\w|\S at \S+\.\w")
@@ -67,7 +67,7 @@ class Lexicon:
         self.lines = lines
         self.openings: Counter[str] = Counter()
         self.told = told  # names that lead-ins and other words of the page tell
-        self.counts: Counter[str] = Counter()  # of every line
+        self.first: dict[str, int] = {}  # the line where each text stands first
         self.pairs: Counter[tuple[str, str]] = Counter()  # of filled lines that follow each other
         self._closings: Counter[str] = Counter()
         self._words: set[str] = set()
@@ -85,8 +85,9 @@ class Lexicon:
             elif len(opening) <= LONGEST_NAME:
                 self._next.setdefault(opening, set()).add(lines.bare[below])
                 self._closings[lines.bare[lines.last_filled(chunk.first, chunk.stop)]] += 1
+            for line in lines.filled(chunk.first, chunk.stop):
+                self.first.setdefault(lines.bare[line], line)
             filled = [lines.bare[line] for line in lines.filled(chunk.first, chunk.stop)]
-            self.counts.update(filled)
             self.pairs.update(pairwise(filled))
             for text in filled[1:]:
                 self._words.update(text[:_LEARNT_SIGNS].split())
@@ -176,13 +177,14 @@ def _relation_of(text: str, scene: Scene, lexicon: Lexicon) -> dict[str, bool]:
     following = body[0] if body else ""
     long_words = {_plain(word) for word in fold(text).split() if len(_plain(word)) >= _HEADING_WORD}
     echoed = {_plain(word) for line in body[:-1] or body for word in fold(line[:_LEARNT_SIGNS]).split()}
+    is_copied = lexicon.first.get(following, chunk.first) < chunk.first
     return {
         "heads the next line": len(text) > 1 and fold(following).startswith(fold(text)),
         "heading": bool(long_words & echoed),
         "opens the post before": before is not None and lines.bare[before.first] == text,
         "closes the post before": last == text,
         "copy": lexicon.pairs[text, following] > 1,
-        "copy below": lexicon.counts[following] > 1 == lexicon.pairs[text, following] and len(following) > _COPIED,
+        "copy below": is_copied and len(following) > _COPIED and lexicon.pairs[text, following] == 1,
         "answer below": _first_word(fold(following)) in greetings(),
     }
 
