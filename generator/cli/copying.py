@@ -23,7 +23,7 @@ Told = Callable[[int], None]  # bytes that were copied since it was last told
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file or folder, and where it is to go. `beside`: a folder that goes with a page."""
+    """A file or folder, and where it is to go."""
 
     dump: Path
     target: Path

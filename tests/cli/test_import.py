@@ -1,7 +1,9 @@
 """`disputatio import`: all dumps or none, nothing overwritten, pages of a thread together."""
 
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -204,3 +206,48 @@ def test_what_a_killed_copy_left_of_another_file_is_not_used(tmp_path: Path):
     copy_until(dump, target, 10**9)
 
     assert target.read_bytes() == dump.read_bytes()
+
+
+IMPORTER = """
+import os, signal, sys
+from generator.cli import intake, main
+from generator.importers.structured import spill
+
+intake._SCRATCH_FROM_BYTES, spill._CHECKPOINT_BYTES = 1, 1_000
+site, dump, death, added = sys.argv[1], sys.argv[2], int(sys.argv[3]), 0
+add = spill.Spill.add
+
+def deadly(*arguments):
+    global added
+    added += 1
+    if added == death:
+        os.kill(os.getpid(), signal.SIGKILL)
+    add(*arguments)
+
+spill.Spill.add = deadly
+code = main(["import", dump, "--site", site])
+print("added", added)
+sys.exit(code)
+"""
+
+
+def import_until(site: Path, dump: Path, death: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", IMPORTER, str(site), str(dump), str(death)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_an_import_that_was_killed_goes_on_where_it_was(site: Path, tmp_path: Path):
+    dump = tmp_path / "posts.jsonl"
+    posts = [{"thread": f"t{number % 7}", "id": f"p{number}", "text": "Bread is dear. " * 5} for number in range(500)]
+    dump.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
+
+    killed = import_until(site, dump, 400)
+    assert killed.returncode == -signal.SIGKILL
+    assert copied(site) == {}
+    again = import_until(site, dump, -1)
+
+    assert again.returncode == 0
+    assert int(again.stdout.split()[-1]) < 150
+    assert re.search(r"^posts\.jsonl +jsonl +7 +500 ", again.stdout, re.MULTILINE)
+    assert copied(site) == {"posts.jsonl": dump.read_bytes()}
+    assert not list((site / ".cache").iterdir())
