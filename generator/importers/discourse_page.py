@@ -6,8 +6,10 @@
 - as it is served to scrapers, archives and browsers without JavaScript (`div.crawler-post`), also within `noscript`;
 - captures of either by the Wayback Machine.
 
-A browser holds only the posts around the place on the screen, so a long topic needs several saved pages, or its JSON
-(importer `discourse`), which tells more. Numbers of posts in their topic are their ids, in pages as in JSON.
+Numbers of posts in their topic are their ids, in pages as in JSON.
+
+**Cannot**: show what the browser did not hold. It holds only the posts around the place on the screen, so a long topic
+needs several saved pages, or its JSON (importer `discourse`), which tells more.
 
 **Quotes** name author and post; a quote from another topic leads there.
 

@@ -6,9 +6,9 @@ WoltLab, Flarum, Khoros, comments of WordPress); JSON-LD with a posting and its 
 like posts, with a name and mostly a date; and at last the words of the page, as if somebody had copied them by hand.
 What was done is told by a warning, because it is a guess.
 
-**Does not read** pages that a script fills after they are loaded and that were saved before: they hold no words.
+**Cannot**: read pages that a script fills after they are loaded and that were saved before: they hold no words.
 
-The names of classes are those that the open ones among these programs write; the rest is what most pages agree on.
+*Facts*: the open sources of these programs, for the names of classes; the rest is what most pages agree on.
 """
 
 from __future__ import annotations

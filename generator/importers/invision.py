@@ -5,10 +5,10 @@ them, and as archives of the web serve them; in any language, because names, dat
 own. Of each post: number, author, date, body, declared quotes with the post and the topic that they name, group and
 title, signature, attached files, address.
 
-**Does not read** lists of topics, profiles, blogs, galleries and private messages. Dates of quotes ("9 minutes ago")
+**Cannot**: read lists of topics, profiles, blogs, galleries and private messages. Dates of quotes ("9 minutes ago")
 are not needed: a quote names its post. Advertisements that a forum dresses up as posts have no number and are left out.
 
-Facts from pages of several forums; Invision's sources are closed and were not looked at.
+*Facts*: pages of several forums; Invision's sources are closed and were not looked at.
 """
 
 from __future__ import annotations

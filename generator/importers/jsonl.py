@@ -30,6 +30,8 @@ before it. A quote without words makes the post an answer to the post that it na
 table are told once and passed over. Of two posts with one id in one thread, the later counts.
 
 **Cannot**: show avatars, votes or reactions: put them into `meta`.
+
+*Facts*: this is Disputatio's own format.
 """
 
 from __future__ import annotations
@@ -74,6 +76,7 @@ _READERS: dict[str, Callable[[str], Body]] = {
     "bbcode": read_bbcode,
 }
 _NUMBER = re.compile(r"-?\d{6,20}(?:\.\d{0,20})?(?:[eE]\+?\d{1,2})?")
+_OF_WITHHELD = ("thread", "deleted", "private")
 _KEPT = ("thread", "thread_title", "author", "url", *FORMS, "quotes", "attachments", "deleted", "private")
 
 
@@ -125,9 +128,11 @@ def _records(desk: _Desk, start: Checkpoint) -> Iterator[Record | Problem]:
 
 
 def _record(line: Line) -> Record:
-    post = {key: value for key in _KEPT if (value := line.value.get(key)) is not None}
+    """Return what is needed of a post; of one that is withheld that is no word."""
+    kept = _OF_WITHHELD if is_withheld(line.value) else _KEPT
+    post = {key: value for key in kept if (value := line.value.get(key)) is not None}
     post |= {key: text_of(line.value.get(key)) for key in ("id", "reply_to")}
-    post["date"] = text_of(line.value.get("date"))[:_LONGEST_DATE]
+    post["date"] = text_of(line.value.get("date"))[:_LONGEST_DATE] if kept is _KEPT else ""
     post["quotes"] = [
         {key: text_of(quote.get(key)) for key in ("text", "author", "post", "thread")}
         for quote in post.get("quotes", ())

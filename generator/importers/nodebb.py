@@ -7,6 +7,8 @@ and as NodeBB numbers them, what is missing is known.
 **Quotes** are paragraphs such as "@ada said in Why argue:" above a quote: the author and mostly the very post are known
 from them. Deleted posts stand as empty places.
 
+**Cannot**: tell votes, and posts that were not on the screen when the page was saved.
+
 *Facts*: NodeBB's open templates (`partials/topic/post.tpl`) and real pages.
 """
 

@@ -1,4 +1,21 @@
-"""Importer `paste`: threads copied from a page as plain text, whatever the forum software."""
+"""Importer `paste`: threads copied from a page as plain text, whatever the forum software.
+
+**Reads** text that was selected in a browser and pasted into a file, or that a crawler stripped of its markup:
+
+- whole pages with their chrome ("Joined:", "X said:", "Click to expand...") of XenForo 1 and 2, phpBB, vBulletin 3 to 5,
+  SMF, MyBB, Invision, Discourse, FluxBB, NodeBB and Vanilla, in English, German, French, Spanish, Polish and Russian;
+- stripped text in which only line ends, a blank or a few words tell where a post ends; mail without marks;
+- Markdown transcripts: a title, and each post below a heading with its author's name.
+
+The files of one folder below `content/threads/` are the pages of one thread. The skin is found by votes of its chrome
+words. Posts, authors, dates and quotes are guesses with a probability and what speaks for them.
+
+**Cannot**: know what the copy has lost. Addresses of links and pictures are not there, and relative dates ("Yesterday")
+stay raw text unless the day of the capture is told (`retrieved:` in site.yaml).
+
+*Facts*: pasted pages of each engine, and threads whose truth is known; [reading.md](reading.md) describes the way, and
+[measurements.md](measurements.md) how often it is right.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from generator.records import Thread
 ENTRY_POINT_GROUP = "disputatio.importers"
 _CLOSE = 0.1  # two importers whose scores differ by less both claim the dump: asking costs less than a wrong reading
 _LARGE_BYTES = 64 << 20  # what is read as a whole only to say why nobody knows it
-_INNER = {"dumps", "merging", "seam"}  # modules beside the importers that are none
+_INNER = {"__main__", "dumps", "merging", "reference", "seam"}  # modules beside the importers that are none
 
 
 @runtime_checkable

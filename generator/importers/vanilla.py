@@ -7,6 +7,8 @@ numbered, so what is missing is known.
 **Quotes** name their author, and in newer versions the very comment. Signatures and "thanked by" are not part of the
 words.
 
+**Cannot**: tell reactions, polls and what a page hides from guests.
+
 *Facts*: Vanilla's open sources (`helper_functions.php`, quote embeds) and real pages.
 """
 

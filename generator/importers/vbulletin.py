@@ -5,12 +5,12 @@ them, and as archives of the web serve them; boards in any language. Of each pos
 thread, body, declared quotes (with the post that they name, where the quote has its link), user title, signature,
 attached files, address; posts that were deleted or that the reader ignored stay as what the page says of them.
 
-**Does not read** lists of threads, the printable version, the archive pages without post numbers, and vBulletin 2.
+**Cannot**: read lists of threads, the printable version, the archive pages without post numbers, and vBulletin 2.
 A date such as 09-04-2005 is read by the order of day and month that the other dates of the page show; where they show
 none, pages with "AM" and "PM" are taken for American ones, others stay without a day. "Today" needs the day on which
 the page was saved.
 
-Facts from pages of several forums; vBulletin's sources are closed and were not looked at.
+*Facts*: pages of several forums; vBulletin's sources are closed and were not looked at.
 """
 
 from __future__ import annotations

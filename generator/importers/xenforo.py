@@ -6,11 +6,11 @@ XenForo's classes, and the message cards of VerticalScope's forums. Of each post
 thread, body, declared quotes with the post that they name, user title and banners, signature, attached files, address;
 of each thread: number, title, address, and which pages are missing.
 
-**Does not read** lists of threads, profiles, conversations behind a log-in, and posts that the page does not hold
+**Cannot**: read lists of threads, profiles, conversations behind a log-in, and posts that the page does not hold
 ("Show ignored content" of ignored members is read where the page has it). Reactions, trophies and the join dates of
 members are left out.
 
-Facts from pages of some dozens of forums; XenForo's sources are closed and were not looked at.
+*Facts*: pages of some dozens of forums; XenForo's sources are closed and were not looked at.
 """
 
 from __future__ import annotations
