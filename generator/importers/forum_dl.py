@@ -14,6 +14,7 @@ from the content. Boards and files hold no posts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         if posts:
             is_empty = False
             about = next((row for _, row in rows if row["type"] == "thread"), {})
-            yield _thread(posts, about, source, options)
+            captured = replace(source, retrieved=options.retrieved or posts[0][1]["retrieved"] or None)
+            yield _thread(posts, about, captured, options)
     if is_empty and options.part.of == 1:
         why = "Its lines hold boards or threads without their posts."
         yield dump.trouble("D211", (1, 1), "the dump holds no post", why=why, fix="Run forum-dl again, with posts.")
@@ -96,7 +98,7 @@ def _record(line: Line, entry: dict[str, Any], dump: Dump) -> Record | Problem:
         "id": [text_of(each) for each in list_of(item.get("subpath"))][-2:],
         "url": _absolute(text_of(item.get("url"))),
         "origin": _absolute(text_of(item.get("origin"))),
-        "retrieved": text_of(entry.get("download_time"))[:10],
+        "retrieved": (iso_moment(text_of(entry.get("download_time"))).iso or "")[:10],
         **{key: text_of(item.get(key)) for key in ("title", "author", "creation_time", "content")},
         "data": _of_discourse(item.get("data")) if is_post and extractor == "discourse" else {},
     }
