@@ -41,7 +41,8 @@ _TAG = re.compile(
 _END_TAG = re.compile(r"\[/(quote|details|spoiler)\][ \t]*(?=\n|\Z)", re.IGNORECASE)
 _SPOILER_LINE = re.compile(r" {0,3}>!(.*?)!<[ \t]*\Z")  # Reddit's, alone on its line
 _SPOILER_SIGNS = re.compile(r">!(?=\S)|(?<=\S)!<")
-_SIZE = re.compile(r"\|(?:\d+x\d+[^|]*|attachment)(?=\||\Z)")  # Discourse: ![a cat|690x400](upload://...)
+_SIZE = re.compile(r"\|\d+x\d+[^|]*(?=\||\Z)")  # Discourse: ![a cat|690x400](upload://...)
+_ATTACHMENT = "|attachment"  # Discourse: [plan.pdf|attachment](upload://...)
 _HIDING_LINKS = frozenset(("#s", "/s", "#spoiler", "/spoiler"))  # Reddit's old spoilers: [who](#s "did it")
 
 
@@ -185,7 +186,7 @@ class _Reader:
     def _read_inline(self, token: Token) -> None:
         composer = self._composer
         if token.type == "text":
-            composer.prose(_SPOILER_SIGNS.sub("", token.content))
+            composer.prose(_SPOILER_SIGNS.sub("", token.content).removesuffix(_ATTACHMENT))
         elif token.type == "code_inline":
             composer.open_inline("code")
             composer.words(token.content)
