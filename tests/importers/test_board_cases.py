@@ -11,7 +11,7 @@ from generator.problems import Problem
 from generator.records import Declared, Post, Thread
 
 FORMATS = (
-    *("phpbb", "fluxbb", "smf", "mybb", "discourse_page", "nodebb", "vanilla", "xmb"),
+    *("phpbb", "fluxbb", "smf", "mybb", "discourse_page", "nodebb", "vanilla", "xmb", "woltlab", "bbpress"),
     *("xenforo", "vbulletin", "invision"),
 )
 CASES = sorted(path for name in FORMATS for path in (Path(__file__).parent / "cases" / name).glob("*.case"))

@@ -16,7 +16,7 @@ from generator.importers.pages.captures import original
 from generator.importers.pages.speakers import speaker
 from generator.records import Block, Inline, Thread
 
-ENGINES = ("phpbb", "fluxbb", "smf", "mybb", "discourse_page", "nodebb", "vanilla", "xmb")
+ENGINES = ("phpbb", "fluxbb", "smf", "mybb", "discourse_page", "nodebb", "vanilla", "xmb", "woltlab", "bbpress")
 CASES = Path(__file__).parent / "cases"
 
 
@@ -84,6 +84,16 @@ ADDRESSES = {
         ("https://hall.example/discussion/comment/417#Comment_417", "417"),
         ("https://hall.example/discussion/31/bells-at-night#Comment_417", "417"),
         ("https://hall.example/discussion/31/bells-at-night/p2", None),
+    ],
+    "woltlab": [
+        ("https://hall.example/thread/31-bells/?postID=417#post417", "417"),
+        ("https://hall.example/index.php?page=Thread&postID=417", "417"),
+        ("https://hall.example/index.php/Thread/31-Bells/?postID=417#post417", "417"),
+        ("https://hall.example/thread/31-bells/?pageNo=2", None),
+    ],
+    "bbpress": [
+        ("https://hall.example/forums/topic/bells/page/2/#post-417", "417"),
+        ("https://hall.example/forums/topic/bells/", None),
     ],
     "xmb": [
         ("viewthread.php?tid=31&goto=search&pid=417", "417"),
@@ -205,6 +215,8 @@ BODIES = {  # how each engine's page holds a post's words
     '<div component="post/content">{}',
     "vanilla": "<body class=Vanilla><a href='/discussion/1/x'>t</a><div class='ItemComment' id=Comment_1>"
     "<div class='Message userContent'>{}",
+    "woltlab": "<body><!-- woltlab --><li id=post1><article class=wbbPost><div class=messageText>{}",
+    "bbpress": "<body><div class='post-1 reply'><div class=bbp-reply-content>{}",
     "xmb": "<body>Powered by XMB<a href='viewthread.php?tid=1'>t</a><table><tr><td rowspan=3><a name='pid1'></a></td>"
     "<td>x</td></tr><tr><td class=tablerow>{}",
 }

@@ -46,8 +46,8 @@ _IMAGE = frozenset(  # what phpBB calls every picture, by language
 # Smileys that phpBB 2 came with: the name of the picture, and what is typed for it.
 _TYPED = """
 biggrin :D smile :) sad :( surprised :o eek :shock: confused :? cool 8) lol :lol: mad :x razz :P redface :oops:
-cry :cry: evil :evil: twisted :twisted: rolleyes :roll: wink :wink: exclaim :!: question :?: idea :idea: arrow :arrow: neutral :|
-mrgreen :mrgreen:
+cry :cry: evil :evil: twisted :twisted: rolleyes :roll: wink :wink: exclaim :!: question :?: idea :idea:
+arrow :arrow: neutral :| mrgreen :mrgreen:
 """
 _SMILEYS = {f"icon_{name}": typed for name, typed in zip(_TYPED.split()[::2], _TYPED.split()[1::2], strict=True)}
 _LABEL = re.compile(r"[^:：]{0,60}[:：]\s{0,9}")
