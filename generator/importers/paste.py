@@ -2,7 +2,7 @@
 
 **Reads** text that was selected in a browser and pasted into a file, or that a crawler stripped of its markup:
 
-- whole pages with their chrome ("Joined:", "X said:", "Click to expand...") of XenForo 1 and 2, phpBB, vBulletin 3 to 5,
+- whole pages with their chrome ("Joined:", "X said:", "Click to expand...") of XenForo 1 and 2, phpBB, vBulletin 3-5,
   SMF, MyBB, Invision, Discourse, FluxBB, NodeBB and Vanilla, in English, German, French, Spanish, Polish and Russian;
 - stripped text in which only line ends, a blank or a few words tell where a post ends; mail without marks;
 - Markdown transcripts: a title, and each post below a heading with its author's name.
