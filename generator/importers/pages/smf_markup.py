@@ -19,6 +19,7 @@ _POST = re.compile(
     r"|#msg_?(\d{1,12})\Z"
 )
 _TOPIC = re.compile(r"\btopic[=,-](\d{1,12})(?:\.(?:(\d{1,9})|msg|new|prev|next|from)|[^\d]|\Z)")
+_REWRITTEN = re.compile(r"-t(\d{1,12})\.(?:(\d{1,9})|msg\d{1,12})\.html")  # bells-at-night-t31.15.html
 _HEADS = frozenset(("quoteheader", "quote_header", "topslice_quote"))
 _QUOTES = frozenset(("quote", "bbc_standard_quote", "bbc_alternate_quote", "alternate_quote", "standard_quote"))
 _CODES = frozenset(("bbc_code", "code", "bbc_pre"))
@@ -83,7 +84,7 @@ def topic_of(url: str) -> tuple[str, int] | None:
     >>> topic_of("http://forum.example/index.php?topic=3.15"), topic_of("http://forum.example/index.php/topic,3.0.html")
     (('3', 15), ('3', 0))
     """
-    match = _TOPIC.search(url)
+    match = _TOPIC.search(url) or _REWRITTEN.search(url)
     return (match[1], int(match[2] or 0)) if match else None
 
 
