@@ -104,7 +104,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     is_thread = any(word in text_of(channel.get("type")) for word in ("Thread", "Forum"))
     said: dict[str, _Said] = {}
     for number, message in enumerate(map(dict_of, list_of(told.get("messages"))), 1):
-        if not message or message.get("type") in _NOTICES:
+        if not message or text_of(message.get("type")) in _NOTICES:
             continue
         fact = _facts(message, options)
         if fact is None:

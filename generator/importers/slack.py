@@ -170,7 +170,7 @@ def _records(pack: Pack, team: _Team) -> Iterator[Record | Problem]:
             continue
         yield from found.problems
         for message in map(dict_of, list_of(found.value)):
-            if not message or message.get("subtype") in _LEFT_OUT:
+            if not message or text_of(message.get("subtype")) in _LEFT_OUT:
                 continue
             ts = text_of(message.get("ts"))
             if not _TS.fullmatch(ts):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import random
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.importers import Dump, choose, read_dump
+from generator.importers import Dump, ReadOptions, choose, read_dump
 from generator.importers.seam import built_in
 from generator.problems import Problem
 from generator.records import Declared, Post, Thread
@@ -138,3 +142,46 @@ def test_bytes_that_were_changed_never_end_in_a_traceback(path: Path, tmp_path: 
         items = list(read_dump(dump))
 
         assert items
+
+
+STRANGE = (None, True, -1, 2**70, 1e308, "", "x", "\ud800", "999999999999.999999999", [], {}, [[]], [{}], {"id": []})
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_values_of_any_type_in_any_place_never_end_in_a_traceback(path: Path, tmp_path: Path) -> None:
+    files, _ = read_case(path)
+    dump = write_dump(files, tmp_path)
+    chance = random.Random(path.name)
+    options = ReadOptions(format=path.parent.name, scratch=tmp_path / "scratch")
+
+    for _ in range(12):
+        name = chance.choice(sorted(files))
+        (tmp_path / name).write_text(with_a_strange_value(files[name], chance), "utf-8")
+        shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
+        items = list(read_dump(dump, options))
+        (tmp_path / name).write_text(files[name], "utf-8")
+
+        assert items
+        for thread in (item for item in items if isinstance(item, Thread)):
+            assert len({post.id for post in thread.posts}) == len(thread.posts) > 0
+            assert all(quote.span.of(post.text) for post in thread.posts for quote in post.declared)
+
+
+def with_a_strange_value(text: str, chance: random.Random) -> str:
+    """Return JSON, or JSON lines, with a value of another type in one place; what is no JSON stays as it is."""
+    lines = text.splitlines() if text.count("\n{") else [text]
+    place = chance.randrange(len(lines))
+    try:
+        value = json.loads(lines[place])
+    except ValueError:
+        return text
+    holder: Any = [value]
+    key: Any = 0
+    while isinstance(holder[key], dict | list) and holder[key] and chance.random() < 0.8:
+        holder = holder[key]
+        key = chance.choice(sorted(holder) if isinstance(holder, dict) else range(len(holder)))
+    if holder == [value]:
+        return text
+    holder[key] = chance.choice(STRANGE)
+    lines[place] = json.dumps(value)
+    return "\n".join(lines)
