@@ -8,7 +8,7 @@ from collections import Counter
 
 DEPTH_LIMIT = 400  # open elements; the deepest real page seen has 60
 MARKS_LIMIT = 40  # open tags of emphasis: a parser opens each of them again in every paragraph that follows
-REOPENED_LIMIT = 500_000  # elements made that way in one text, some 50 MB
+REOPENED_LIMIT = 100_000  # elements made that way in one text
 ATTRIBUTES_LIMIT = 256  # of one tag: a parser compares each with all others
 
 _SMALL = 8_000  # characters that can do no harm: 2,000 open tags take 10 ms

@@ -38,7 +38,8 @@ def meaning(node: LexborNode) -> Meaning | None:
 
 def test_an_engine_says_what_its_elements_mean():
     source = """<div class=said data-by=" Ann  Lee "><b>Ann said:</b>
-        <div class=words>Words.<span class=button>More</span><div class=said data-by=Bo><div class=words>Older words.</div></div></div><i>chrome</i></div>Answer.
+        <div class=words>Words.<span class=button>More</span>
+        <div class=said data-by=Bo><div class=words>Older words.</div></div></div><i>chrome</i></div>Answer.
         <div class=hidden-words><i>show</i><div style="display:none">The town.</div></div>
         <div class=listing>a<br>b<span class=button>Copy</span></div><a class=file>x</a>"""
 
