@@ -23,7 +23,9 @@ _LONG = 25
 _OPEN_END = frozenset(";:…-")
 _QUOTE_MARKS = frozenset("\"“”‘’„«»'")
 _FIRST_WORD = re.compile(r"[\s,.!]")
-_CODE = re.compile(r"\(['\"]|[={}<>;\\^`*]|//|^[\W\d_]*$|\(\)|^[#?]|#\s?\d|^https?:|^www\.|--|/$|\[/|^:\w+:$|^emoticon_")
+_CODE = re.compile(
+    r"\(['\"]|[={}<>;\\^`*]|//|^[\W\d_]*$|\(\)|^[#?]|#\s?\d|^https?:|^www\.|--|/$|\[/|^:\w+:$|^emoticon_"
+)
 _SUBJECT = re.compile(r"(?:re|aw|fwd?|wg|tr|odp|sv|reply to|\w{4,12})\s?(?:\[\d+\])?:", re.IGNORECASE)  # "Subject: ..."
 _INNER_SIGN = re.compile(r"\d|_|[a-z][A-Z]|^\[.*\]|[a-z]\.[a-z]")
 _MAIL_ADDRESS = re.compile(r"\S@\S+\.\w|\S at \S+\.\w")
