@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,18 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         else:
             yield from _read_discussion(dump, None, options)
         return
+    is_empty = True
     for path in dump.files():
-        if path.parent.name == "discussions" and path.suffix == ".json":
-            file = Dump(path, f"{dump.name}/{path.relative_to(dump.path).as_posix()}")
-            ranges = path.parent.parent / "ranges" / "quotes" / path.name
-            has_ranges = ranges.is_file() and not ranges.is_symlink()
-            yield from _read_discussion(file, ranges if has_ranges else None, options)
+        if path.parent.name != "discussions" or path.suffix != ".json":
+            continue
+        file = Dump(path, f"{dump.name}/{path.relative_to(dump.path).as_posix()}")
+        ranges = path.parent.parent / "ranges" / "quotes" / path.name
+        has_ranges = ranges.is_file() and not ranges.is_symlink()
+        for item in _read_discussion(file, ranges if has_ranges else None, options):
+            is_empty = is_empty and isinstance(item, Problem)
+            yield replace(item, severity="warning") if isinstance(item, Problem) else item
+    if is_empty:
+        yield dump.trouble("D211", None, "the dump holds no post", fix="Compare it with the corpus as it is published.")
 
 
 def _read_discussion(dump: Dump, ranges: Path | None, options: ReadOptions) -> Iterator[Thread | Problem]:
@@ -82,7 +89,7 @@ def _read_discussion(dump: Dump, ranges: Path | None, options: ReadOptions) -> I
     if ranges:
         told = read_document(Dump(ranges, f"ranges/quotes/{ranges.name}"), ("",))
         if isinstance(told, Problem):
-            yield told
+            yield replace(told, severity="warning")
         else:
             quotes = _quotes(told.value)
     facts: list[PostFacts] = []

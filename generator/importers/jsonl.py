@@ -48,7 +48,7 @@ from typing import Any
 from generator.codec import decode, encode, short_id
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.structured.attachments import attach
-from generator.importers.structured.documents import text_of
+from generator.importers.structured.documents import not_published, text_of
 from generator.importers.structured.enclosed import digest_of, enclosed
 from generator.importers.structured.fragments import read_fragment, withheld
 from generator.importers.structured.jsonlines import Line, read_lines
@@ -99,14 +99,20 @@ def sniff(head: bytes, path: Path) -> float:
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     """Yield the threads of a dump in the order in which they begin, and what is wrong with its lines."""
     desk = _Desk(dump, options, Source(dump.name, digest_of(dump.path), name, retrieved=options.retrieved))
-    is_empty = True
+    groups = threads = 0
     for item in grouped(dump, options, lambda start: _records(desk, start)):
         if isinstance(item, Problem):
             yield item
-        else:
-            is_empty = False
-            yield from _thread(item[0], [decode(payload, tuple[int, dict[str, Any]]) for payload in item[1]], desk)
-    if is_empty and options.part.of == 1:
+            continue
+        groups += 1
+        for found in _thread(item[0], [decode(payload, tuple[int, dict[str, Any]]) for payload in item[1]], desk):
+            threads += isinstance(found, Thread)
+            yield found
+    if threads or options.part.of > 1:
+        return
+    if groups:
+        yield not_published(dump, "private or deleted posts alone")
+    else:
         why = "No line of it is a post by the rules of JSON lines."
         fix = "Compare its lines with docs/schemas/post.schema.json."
         yield dump.trouble("D211", (1, 1), "the dump holds no post", why=why, fix=fix)
