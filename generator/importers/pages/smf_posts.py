@@ -18,6 +18,7 @@ from generator.importers.pages.smf_markup import meaning, post_of
 _BODY = re.compile(r"msg_(\d{1,12})\Z")
 _POST = re.compile(r"msg_?(\d{1,12})\Z")
 _SUBJECT = re.compile(r"subject_(\d{1,12})\Z")
+_LEFT_OPEN = re.compile(r"\[quote author=[^\]<]{1,300}\]")
 _REPLY = re.compile(r"#\s?(\d{1,7})")
 _MEMBER = "a[href*='action=profile'], a[href*=';u='], a[href*='/profile/'], a[href*='profile,u']"
 _DATES = (".postinfo time, .keyinfo time", ".postinfo a.smalltext", ".keyinfo .smalltext", ".postinfo")
@@ -220,12 +221,23 @@ def _exported(page: Page) -> Iterator[ShownPost]:
         if match and body is not None:
             yield ShownPost(
                 id=match[1],
-                content=body,
+                content=_mended(body),
                 author=name_of(post.css_first(".post-author, .author, .poster, .username")),
                 stamp=stamp_of(post.css_first("time, .post-date, .date, .postdate")),
                 signature=signature_text(post.css_first(".signature"), meaning, page),
                 files=tuple(_listed_files(body)),
             )
+
+
+def _mended(body: LexborNode) -> LexborNode:
+    """Return the words of a post without the brackets of quotes in quotes, which an export left as words.
+
+    It wrote `[quote A][quote B]b[/quote]a[/quote]` as a box under A's name that holds "[quote B]b", and "a[/quote]"
+    behind it. A's post does hold b, as a quote, so the box stays A's.
+    """
+    html = body.html or ""
+    mended, count = _LEFT_OPEN.subn("", html) if "[quote " in html else (html, 0)
+    return element_of(mended.replace("[/quote]", "")) or body if count else body
 
 
 def _listed_files(body: LexborNode) -> Iterator[tuple[str, str]]:
