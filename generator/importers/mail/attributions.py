@@ -31,8 +31,10 @@ _QUOTED_SUBJECT = re.compile(
     r"\(\s*\"[^\"]{0,200}\"\s*\)\s*:?\s*$|\(\s*(?:re|in)\b[^()]{0,200}\)\s*:?\s*$", re.IGNORECASE
 )
 _DATED = re.compile(r"\d")
+_DAY = re.compile(r"\d{1,2}[:.h]\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}")
 _RULES = re.compile(r"^[\s>*_=~-]{0,80}|[\s*_=~:-]{0,80}$")
 _FIELD = re.compile(r"\s{0,8}\*{0,2}([^\W\d][^:\n*：]{0,24})\*{0,2}\s?[:：]\*{0,2}(?:\s|$)")
+_DIVIDING = frozenset("-_*=bB")  # signs that such a line begins with; "Begin forwarded message:"
 _ZONE = re.compile(r"^\(?(?:[A-Z]{2,5}|[+-]\d{4}|am|pm|a\.m\.|p\.m\.)\)?$")
 
 
@@ -157,27 +159,51 @@ def _named(text: str, *, has_address: bool) -> str | None:
 
 def _without_date(text: str) -> str:
     """Return what stands behind the date in the words before the verb: the name."""
-    tokens = text.replace("\u00a0", " ").split()
+    text = text.replace("\u00a0", " ")
+    told: list[str] = []
+    parts = [part for part in text.split(",") if part.strip()]
+    for part in reversed(parts):
+        if len(told) == 2 or _is_date(part):
+            break
+        told.insert(0, part)
+    if told and len(told) < len(parts):
+        return _bare(",".join(told).split())
+    return _bare(_behind_date(text.split()))
+
+
+def _is_date(words: str) -> bool:
+    if _DAY.search(words):
+        return True
+    tokens = [token.lower().strip(".()") for token in words.split()]
+    dates = date_words()
+    if any(token in dates.months for token in tokens):
+        return any(token.isdecimal() for token in tokens)
+    known = [token for token in tokens if token in _around() or token in dates.weekdays]
+    return bool(tokens) and len(known) == len(tokens)
+
+
+def _behind_date(tokens: list[str]) -> list[str]:
+    """Return the tokens behind the last one of a date; those before it where it ends the words."""
     last, days = -1, date_words().weekdays
     for place, token in enumerate(tokens):
         is_weekday = place and token.lower().strip(",.") in days and tokens[place - 1].lower() in _around()
-        if (
-            (_DATED.search(token) and len(tokens) > 1)
-            or is_weekday
-            or (last == place - 1 and last >= 0 and _ZONE.match(token.strip(",")))
-        ):
+        is_zone = last == place - 1 and last >= 0 and _ZONE.match(token.strip(","))
+        if (_DATED.search(token) and len(tokens) > 1) or is_weekday or is_zone:
             last = place
-    if last >= 0 and last + 1 < len(tokens):
-        tokens = tokens[last + 1 :]
-    elif last >= 0:  # nothing behind it: the name stands before ("Anna Lind, on 5 May 1997, wrote")
-        tokens = " ".join(tokens).split(",")[0].split()
-        if any(_DATED.search(token) for token in tokens):
-            return ""
+    if last < 0 or last + 1 < len(tokens):
+        return tokens[last + 1 :]
+    before = " ".join(tokens).split(",")[0].split()  # "Anna Lind, on 5 May 1997, wrote"
+    return [] if any(_DATED.search(token) for token in before) else before
+
+
+def _bare(tokens: list[str]) -> str:
+    """Return a name without what leads to it or from it; nothing where only a day of the week is left."""
     while tokens and tokens[0].lower().strip(",;:") in _around():
         tokens = tokens[1:]
     while tokens and tokens[-1].lower().strip(",;:") in _around():
         tokens = tokens[:-1]
-    return " ".join(tokens)
+    is_day = len(tokens) == 1 and tokens[0].lower().strip(",.") in date_words().weekdays
+    return "" if is_day else " ".join(tokens)
 
 
 def _tidy(name: str) -> str:
@@ -189,7 +215,7 @@ def _tidy(name: str) -> str:
 
 def find_divider(line: str) -> bool:
     """True for "-----Original Message-----" and its kin in any language of words.yaml."""
-    if len(line) > 120:
+    if len(line) > 120 or line.lstrip()[:1] not in _DIVIDING:
         return False
     words = _RULES.sub("", line).lower().replace("’", "'")
     is_ruled = line.strip()[:1] in ("-", "_", "*", "=") or words == "begin forwarded message"

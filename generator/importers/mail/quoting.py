@@ -115,7 +115,7 @@ def _deepened(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Attribution 
         at = place + is_divider
         header = find_header(words, at, after_divider=is_divider) if may_begin else None
         if not is_divider and header is None:
-            kept.append(line._replace(depth=min(line.depth + len(bases), DEPTH_LIMIT)))
+            kept.append(line._replace(depth=min(line.depth + len(bases), DEPTH_LIMIT)) if bases else line)
             place += 1
             continue
         bases.append(line.depth)
