@@ -5,7 +5,8 @@
 generations of keys are known: `conversation_id`, `speaker`, `reply_to` and, before version 2.3, `root`, `user`,
 `reply-to`. Names come from the speakers' metadata where these have them (`name`, `username`), else from their ids;
 titles from the conversations' metadata (`title`, `page_title`, `topic`). Texts are plain; lines that begin with ">" are
-shown as quotes. Speakers called "[deleted]" are nobody.
+quotes, and lead to the utterance that is answered where that one has their words. Speakers called "[deleted]" are
+nobody.
 
 **Cannot**: show annotations and vectors.
 
@@ -29,6 +30,7 @@ from generator.importers.structured.moments import iso_moment, unix_moment
 from generator.importers.structured.outlines import Outline, outline
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
+from generator.importers.structured.quotes import answering
 from generator.importers.structured.spill import Checkpoint, Record, grouped
 from generator.problems import Problem
 from generator.records import Moment, Source, Span, Thread
@@ -85,7 +87,8 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         key, payloads = item
         rows = [decode(payload, tuple[int, dict[str, str]]) for payload in payloads]
         title = _told(titles.get(key), _TITLES)
-        yield thread_of(key, title, source, (_facts(line, told, names) for line, told in rows))
+        facts = {told["id"]: _facts(line, told, names) for line, told in rows}
+        yield thread_of(key, title, source, (_answering(each, facts) for each in facts.values()))
     if is_empty and options.part.of == 1:
         yield file.trouble("D211", (1, 1), "the dump holds no post", fix="Export the corpus again with Corpus.dump().")
 
@@ -149,6 +152,12 @@ def _facts(line: int, told: dict[str, str], names: Mapping[str, Any]) -> PostFac
         reply_to=told["reply_to"] or None,
         lines=Span(line, line + 1),
     )
+
+
+def _answering(facts: PostFacts, others: Mapping[str, PostFacts]) -> PostFacts:
+    """Return an utterance whose quotes lead to the one that it answers, where that one has their words."""
+    origin = others.get(facts.reply_to or "")
+    return replace(facts, body=answering(facts.body, origin.id, origin.body.text)) if origin else facts
 
 
 def _moment(date: str) -> Moment | None:

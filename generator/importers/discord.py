@@ -35,11 +35,10 @@ from generator.importers.structured.moments import iso_moment
 from generator.importers.structured.outlines import outline
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
-from generator.importers.structured.quotes import ToldQuote, with_quotes
+from generator.importers.structured.quotes import ToldQuote, answering, with_quotes
 from generator.markup import Body
 from generator.problems import Problem
 from generator.records import Source, Thread
-from generator.text import letters
 
 name = "discord"
 
@@ -190,12 +189,7 @@ def _with_names(text: str, names: Mapping[str, str]) -> str:
 def _answering(facts: PostFacts, here: str, said: Mapping[str, _Said]) -> PostFacts:
     """Return a message whose quotes lead to the message that it answers, where that one has their words."""
     origin = said.get(facts.reply_to or "")
-    if origin is None or not facts.body.declared:
+    if origin is None or facts.reply_to is None:
         return facts
-    text, known = facts.body.text, letters(origin.text)
     thread = origin.thread if origin.thread != here else None
-    quotes = (
-        replace(quote, post=facts.reply_to, thread=thread) if letters(quote.span.of(text)) in known else quote
-        for quote in facts.body.declared
-    )
-    return replace(facts, body=replace(facts.body, declared=tuple(quotes)))
+    return replace(facts, body=answering(facts.body, facts.reply_to, origin.text, thread=thread))

@@ -11,7 +11,8 @@ A thread is a story with all comments below it, in the order in which they were 
 in the dump, the oldest known ancestor names the thread. A story that links to a page shows that address.
 
 Quotes: paragraphs that begin with ">", and paragraphs in italics whose words stand in the comment that is answered or
-in the story; other italics are emphasis.
+in the story; other italics are emphasis. A quote leads to the comment that is answered, or to the story, where that one
+has its words.
 
 **Never published**: deleted and dead items stand as empty places.
 
@@ -39,6 +40,7 @@ from generator.importers.structured.moments import unix_moment
 from generator.importers.structured.outlines import Outline, outline
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
+from generator.importers.structured.quotes import answering
 from generator.importers.structured.spill import Checkpoint, Record, grouped
 from generator.markup import Body
 from generator.problems import Problem
@@ -187,6 +189,9 @@ def _thread(root: int, payloads: list[bytes], source: Source) -> Thread:
     for item in items:
         answered = [bodies[each].text for each in (item.parent, root) if each in bodies and each != item.id]
         fact = _facts(item, answered)
+        for each in (item.parent, root):
+            if each in bodies and each != item.id:
+                fact = replace(fact, body=answering(fact.body, str(each), bodies[each].text))
         bodies[item.id] = fact.body
         facts.append(fact)
     return thread_of(f"hackernews-{root}", title, source, facts, url=f"{_ITEM_URL}{root}")

@@ -38,7 +38,7 @@ from generator.importers.structured.outlines import Outline, outline
 from generator.importers.structured.packs import Pack, names_in_zip, open_pack
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.importers.structured.quarantine import broken_record
-from generator.importers.structured.quotes import ToldQuote, with_quotes
+from generator.importers.structured.quotes import ToldQuote, answering, with_quotes
 from generator.importers.structured.spill import Record, grouped
 from generator.markup import Body
 from generator.problems import Problem
@@ -266,6 +266,11 @@ def _thread(place: tuple[str, str], messages: list[dict[str, Any]], desk: tuple[
     options, source = desk
     key = _key(channel, begin)
     facts = [_facts(message, key, options) for message in messages]
+    parent = facts[0]
+    facts[1:] = (
+        replace(each, body=answering(each.body, parent.id, parent.body.text)) if each.reply_to == parent.id else each
+        for each in facts[1:]
+    )
     first = next((line for line in facts[0].body.text.split("\n") if line.strip()), "")
     is_day = "-" in begin
     words = first[:_TITLE].rstrip() + ("..." if len(first) > _TITLE else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.markup import Body, read_plain
 from generator.records import Block, Declared, Inline, Span
+from generator.text import letters
 
 MOST_QUOTES = 1_000  # of one post; those beyond stay words of the post
 _ABOUT = 1.3  # a quote that markup shows may hold so much more than its words as the data have them
@@ -48,6 +49,23 @@ def with_quotes(body: Body, quotes: Sequence[ToldQuote], *, is_plain: bool = Fal
     declared.sort(key=lambda each: (each.span.start, -each.span.end))
     blocks = read_plain(body.text, declared=declared) if is_plain else body.blocks
     return _after_quotes(Body(body.text, blocks, tuple(declared)), lost)
+
+
+def answering(body: Body, post: str, origin: str, *, thread: str | None = None) -> Body:
+    """Return a body whose quotes lead to the post that it answers, as far as `origin`, the text of that one, has them.
+
+    What a quote tells of its origin itself stays.
+    """
+    if not any(quote.post is None for quote in body.declared):
+        return body
+    known = letters(origin)
+    quotes = (
+        replace(quote, post=post, thread=thread)
+        if quote.post is None and (sought := letters(quote.span.of(body.text))) and sought in known
+        else quote
+        for quote in body.declared
+    )
+    return replace(body, declared=tuple(quotes))
 
 
 def _tell(declared: list[Declared], told: Declared) -> None:
