@@ -127,5 +127,6 @@ def _chrome(sheet: Sheet, found: Found, posts: Sequence[Post], repeated: Sequenc
     if found.title_span:
         taken.append(found.title_span)
     again = [Chrome(post.source_span, REPEATED) for post in repeated if post.source_span]
+    again += [Chrome(span, REPEATED) for span in found.repeats]
     around = find_chrome(sheet, [*taken, *(chrome.span for chrome in again)])
     return tuple(sorted((*again, *around), key=lambda chrome: chrome.span))

@@ -31,3 +31,4 @@ class Found:
     title: Guess[str] = UNKNOWN
     title_span: Span | None = None
     is_page: bool = False  # the page's own headers and lead-ins are there
+    repeats: tuple[Span, ...] = ()  # what a second page shows of the first one again

@@ -9,6 +9,7 @@ from generator.importers.pasted.chunks import Chunk, cut_at
 from generator.importers.pasted.drafts import Draft, Found
 from generator.importers.pasted.nameplates import Header, read_headers
 from generator.importers.pasted.names import LONGEST_NAME
+from generator.importers.pasted.pagejoins import join_pages
 from generator.importers.pasted.sheets import Sheet
 from generator.importers.pasted.skins import Role
 from generator.importers.pasted.wordlists import common_openings
@@ -24,8 +25,10 @@ def find_stripped(sheet: Sheet, marks: Marks) -> Found:
     """Return the posts between the marks; those of the sheet are the same lines."""
     lines = sheet.lines
     title_line = title_of(sheet)
-    chunks = chunks_of(sheet)
-    headers = read_headers(sheet, chunks, lines.bare[title_line] if title_line is not None else "")
+    title_text = lines.bare[title_line] if title_line is not None else ""
+    pages = join_pages(lines, chunks_of(sheet), title_text)
+    chunks = pages.chunks
+    headers = read_headers(sheet, chunks, title_text)
     boundaries = _boundaries(marks)
     drafts: list[Draft] = []
     carried: Header | None = None
@@ -40,9 +43,9 @@ def find_stripped(sheet: Sheet, marks: Marks) -> Found:
     closings = Counter(closing for draft in drafts if is_forum and (closing := _closing(sheet, draft)))
     drafts = [_signed(sheet, draft, closings) for draft in drafts]
     if title_line is None:
-        return Found(tuple(drafts))
+        return Found(tuple(drafts), repeats=pages.repeats)
     title = Guess(lines.bare[title_line], 0.9, (f"line {title_line + 1} is the first line of the dump",), "header")
-    return Found(tuple(drafts), title, lines.of(title_line))
+    return Found(tuple(drafts), title, lines.of(title_line), repeats=pages.repeats)
 
 
 def chunks_of(sheet: Sheet) -> list[Chunk]:
