@@ -327,7 +327,7 @@ def _print_post(run: list[LexborNode]) -> ShownPost | None:
     head = "".join((node.text() if node.is_element_node else node.text_content) or "" for node in run[start + 1 : end])
     match = _PRINT_HEAD.match(f" {clean(head)}")
     body = element_of("".join(node.html or "" for node in run[end:]))
-    if match is None or body is None:
+    if match is None or body is None or not is_date(match[2].strip()):
         return None
     author = match[1].strip() or None
     return ShownPost(id_of_words(author, body), body, author, Stamp(match[2].strip()))

@@ -62,7 +62,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 
 def read_page(page: Page) -> Thread | None:
     """Return the thread of an opened page, None where it shows no topic."""
-    posts = [_post(node, page) for node in page.root.css('[component="post"][data-pid]')]
+    posts = [_post(node, page) for node in page.root.css('[component="topic"] [component="post"][data-pid]')]
     if not posts:
         return None
     told = attribute(page.root.css_first('[component="topic"][data-tid], [data-tid]'), "data-tid")

@@ -305,6 +305,25 @@ def test_pages_that_are_no_pages_of_threads_say_what_they_are(tmp_path: Path) ->
     assert "password" in items[0].why  # type: ignore[attr-defined]
 
 
+LISTS = {  # pages that show posts of many threads: results of a search, a member's latest posts
+    "phpbb": '<body id="phpbb"><div class="search post"><dl class="postprofile"><dt class="author">by <a>Ada</a></dt>'
+    '</dl><h3><a href="viewtopic.php?p=417#p417">x</a></h3><div class="content">Bells</div></div>',
+    "nodebb": '<body><script>app.config nodebb</script><a href="/topic/3/x">x</a><ul component="posts">'
+    '<li component="post" data-pid="417"><div component="post/content">Bells</div></li></ul>',
+    "mybb": '<body>Powered by MyBB <a href="showthread.php?tid=3">x</a><div><hr /><strong>Bells</strong> - by '
+    "Ada - in the tower<br />words<hr /></div>",
+    "fluxbb": '<body><div id="punsearch" class="pun"><div class="blockpost"><h2><a href="viewtopic.php?pid=417#p417">'
+    "x</a></h2><div class=postmsg>Bells</div></div>",
+}
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_of_posts_of_many_threads_is_no_thread(name: str, tmp_path: Path) -> None:
+    items = read(f"<!DOCTYPE html><html><head><title>Search</title></head>{LISTS[name]}</body></html>", tmp_path, name)
+
+    assert [getattr(item, "severity", None) for item in items] == ["error"]
+
+
 @pytest.mark.parametrize("name", ENGINES)
 def test_what_is_no_page_is_not_claimed(name: str, shared: Path) -> None:
     sniff = engine(name).sniff

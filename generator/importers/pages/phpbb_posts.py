@@ -316,10 +316,10 @@ def _following(node: LexborNode, end: LexborNode) -> Iterator[LexborNode]:
 
 
 def _printed(page: Page) -> Iterator[ShownPost]:
-    """Yield posts of a print view, which tells no ids."""
+    """Yield posts of a print view, which tells no ids; results of a search have no element for the date alone."""
     for post in page.root.css(".post"):
         content = post.css_first(".content")
-        if content is not None:
+        if content is not None and post.css_first("div.date") is not None:
             author = name_of(post.css_first(".author strong"))
             stamp = stamp_of(post.css_first(".date strong"))
             yield ShownPost(id_of_words(author, content), content, author, stamp)
