@@ -48,16 +48,19 @@ from generator.importers.mail.company import Thread as Company
 from generator.importers.mail.content import read_content
 from generator.importers.mail.debates import read_thread
 from generator.importers.mail.headers import Sender, read_header
-from generator.importers.mail.index import WITHHELD, Index
+from generator.importers.mail.index import WITHHELD
+from generator.importers.mail.layout import Layout, alone, keep, kept_layout, lay_out
 from generator.importers.mail.splitting import find_messages
 from generator.importers.mail.threading import Threads
 from generator.importers.structured.enclosed import digest_of
+from generator.importers.structured.quarantine import Quarantine
 from generator.problems import Problem
 from generator.records import Source, Thread
 from generator.text import letters
 
 name = "mbox"
 reads_folders = True
+splits = True
 
 _SNIFFED = 65_536
 _FIELDS_OF_MAIL = frozenset(
@@ -109,39 +112,56 @@ def _unpacked(head: bytes) -> bytes:
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     """Yield the threads of an archive of mails, in the order in which they began in it; broken messages as problems."""
     with Archive(dump, options) as archive:
-        yield from archive.scan()
-        if not archive.index:
-            yield dump.trouble(
-                "D211",
-                (1, 1),
-                "the dump holds no mail",
-                why="No message with a header was found in it.",
-                fix="Export the archive again, as mbox or as .eml files.",
+        layout = _layout(archive, options)
+        archive.index = layout.index
+        if options.part.number == 0:
+            yield from layout.problems
+            yield from _notes(dump, layout)
+        if not layout.index:
+            why, fix = (
+                "No message with a header was found in it.",
+                "Export the archive again, as mbox or as .eml files.",
             )
+            yield dump.trouble("D211", (1, 1), "the dump holds no mail", why=why, fix=fix)
             return
-        threads = Threads(archive.index, _Evidence(archive))
-        yield from _notes(dump, threads, archive.index)
         parts = [digest_of(path) for path in archive.paths]
         source = Source(dump.name, parts[0] if len(parts) == 1 else digest(*parts), name, retrieved=options.retrieved)
-        done = 0
-        for places in threads.groups():
-            thread = read_thread(archive, places, threads.parent, source, options)
+        done, total = 0, len(layout.index) // options.part.of
+        for places in layout.groups(options.part):
+            thread = read_thread(archive, places, layout.parents, source, options)
             if thread is not None:
                 yield thread
             done += len(places)
             if options.progress:
-                options.progress("read", done, len(archive.index))
+                options.progress("read", min(done, total), total)
 
 
-def _notes(dump: Dump, threads: Threads, index: Index) -> Iterator[Problem]:
+def _layout(archive: Archive, options: ReadOptions) -> Layout:
+    """Return the layout of an archive: the one that is kept, else a new one, which is kept then."""
+    with alone(options.scratch):
+        kept = kept_layout(options.scratch)
+        if kept is not None:
+            return kept
+        quarantine = Quarantine(archive.dump.name)
+        problems = [problem for problem in archive.scan() if quarantine.admit(problem)]
+        rest = quarantine.rest()
+        layout = lay_out(
+            archive.index, Threads(archive.index, _Evidence(archive)), [*problems, *([rest] if rest else [])]
+        )
+        keep(layout, options.scratch)
+        return layout
+
+
+def _notes(dump: Dump, layout: Layout) -> Iterator[Problem]:
     """Yield what is told of messages that are not shown, or not shown twice."""
-    if threads.repeated:
-        message = f"{threads.repeated:,} of {len(index):,} messages repeat another one; each is shown once"
+    count = len(layout.index)
+    if layout.repeated:
+        message = f"{layout.repeated:,} of {count:,} messages repeat another one; each is shown once"
         why = "They have the Message-ID, the sender and the date of another one."
         yield Problem("note", "D233", dump.name, None, None, message, why)
-    withheld = sum(1 for flags in index.column("flags") if flags & WITHHELD)
+    withheld = sum(1 for flags in layout.index.column("flags") if flags & WITHHELD)
     if withheld:
-        message = f"{withheld:,} of {len(index):,} messages are not shown, for their authors did not want them archived"
+        message = f"{withheld:,} of {count:,} messages are not shown, for their authors did not want them archived"
         why = "Their headers say so: X-No-Archive, Sensitivity, Restrict."
         yield Problem("note", "D234", dump.name, None, None, message, why)
 

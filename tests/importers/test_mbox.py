@@ -11,6 +11,7 @@ import pytest
 
 from generator.codec import encode
 from generator.importers import Dump, ReadOptions, read_dump
+from generator.importers.dumps import Part
 from generator.importers.mail.attributions import find_attribution
 from generator.importers.mbox import sniff
 from generator.linking import find_quotes
@@ -89,6 +90,21 @@ def test_a_packed_archive_is_read_like_a_plain_one(tmp_path: Path) -> None:
     packed = read(gzip.compress(plain.encode()), tmp_path, "2003-May.txt.gz")
 
     assert encode([post.text for post in posts_of(packed)]) == encode([p.text for p in posts_of(read(plain, tmp_path))])
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_the_parts_of_an_archive_are_the_whole(tmp_path: Path, is_packed: bool) -> None:
+    plain = "".join(mail(number, f"Word {number}.", subject=f"No {number % 9}") for number in range(30)).encode()
+    (tmp_path / "a").write_bytes(gzip.compress(plain) if is_packed else plain)
+    dump = Dump(tmp_path / "a", "a")
+
+    whole = list(read_dump(dump))
+    parts = [
+        list(read_dump(dump, ReadOptions(scratch=tmp_path / "scratch", part=Part(number, 4)))) for number in range(4)
+    ]
+
+    assert all(len(part) < len(whole) for part in parts)
+    assert sorted(map(encode, whole)) == sorted(encode(item) for part in parts for item in part)
 
 
 def test_a_packed_archive_that_is_cut_off_gives_what_came_before(tmp_path: Path) -> None:

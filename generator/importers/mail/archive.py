@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from generator.files import open_plain
 from generator.importers.dumps import Dump, ReadOptions
-from generator.importers.mail.content import is_withheld
 from generator.importers.mail.headers import Header, read_header
 from generator.importers.mail.index import Entry, Index
 from generator.importers.mail.splitting import Found, find_messages, unescape_from
@@ -32,7 +31,8 @@ class Archive:
     """The messages of a dump. A context: packed files lie unpacked in a temporary folder while it is open."""
 
     def __init__(self, dump: Dump, options: ReadOptions) -> None:
-        self._dump = dump
+        """Unpacked files are kept in `options.scratch` where there is one, for those who read other parts."""
+        self.dump = dump
         self._options = options
         self.paths = mail_files(dump) if dump.is_folder else [dump.path]
         self.index = Index()
@@ -59,7 +59,7 @@ class Archive:
                 done += path.stat().st_size
             except OSError as error:
                 message = f"{path.name} cannot be read: {error.strerror or type(error).__name__}"
-                yield broken_record(self._dump, None, message)
+                yield broken_record(self.dump, None, message)
             if self._options.progress:
                 self._options.progress("scan", done, total)
 
@@ -82,12 +82,12 @@ class Archive:
     def _add(self, number: int, found: Found, end: int) -> Iterator[Problem]:
         if end - found.start > MESSAGE_LIMIT:
             message = f"a message of {end - found.start:,} bytes is left out"
-            yield broken_record(self._dump, found.line, message, code="D232", why=f"The limit is {MESSAGE_LIMIT:,}.")
+            yield broken_record(self.dump, found.line, message, code="D232", why=f"The limit is {MESSAGE_LIMIT:,}.")
             return
         header = read_header(found.header)
         if not ({"from", "date", "subject", "message-id"} & header.fields.keys()):
             yield broken_record(
-                self._dump, found.line, "a message has no header: no sender, no date, no subject", code="D231"
+                self.dump, found.line, "a message has no header: no sender, no date, no subject", code="D231"
             )
             return
         start = self._bytes(number, found.body_at, min(end, found.body_at + _BODY_START))
@@ -98,9 +98,6 @@ class Archive:
         header = read_header(self._bytes(entry.file, entry.header_at, entry.body_at))
         body = unescape_from(self._bytes(entry.file, entry.body_at, entry.end))
         return header, body
-
-    def is_withheld(self, header: Header, body: bytes) -> bool:
-        return is_withheld(header, body)
 
     def _bytes(self, number: int, start: int, end: int) -> bytes:
         file = self._file(number)
@@ -115,8 +112,15 @@ class Archive:
         if file is None:
             if len(self._open) >= _OPEN_FILES:
                 self._open.pop(next(iter(self._open))).close()
-            file = self._open[number] = open_plain(self._unpacked.get(number, self.paths[number]))
+            file = self._open[number] = open_plain(self._plain_path(number))
         return file
+
+    def _plain_path(self, number: int) -> Path:
+        """Return where a file lies unpacked."""
+        if number in self._unpacked:
+            return self._unpacked[number]
+        kept = self._options.scratch / f"unpacked-{number}" if self._options.scratch else None
+        return kept if kept is not None and kept.exists() else self.paths[number]
 
     def _unpack(self, number: int) -> Problem | None:
         """Unpack a gzipped file; a warning where it is damaged or unpacks to too much: what came before is read."""
@@ -125,13 +129,19 @@ class Archive:
             if raw.read(2) != GZIP:
                 return None
             raw.seek(0)
-            if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="disputatio-", dir=self._options.scratch)
-            target = Path(self._folder.name) / f"{number}.mbox"
+            target = self._target(number)
             packed = path.stat().st_size
             with gzip.open(raw, "rb") as unpacked, target.open("wb") as out:
                 self._unpacked[number] = target
                 return self._copy(unpacked, out, (packed, path.name))
+
+    def _target(self, number: int) -> Path:
+        if self._options.scratch is not None:
+            self._options.scratch.mkdir(parents=True, exist_ok=True)
+            return self._options.scratch / f"unpacked-{number}"
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="disputatio-")
+        return Path(self._folder.name) / f"unpacked-{number}"
 
     def _copy(self, unpacked: gzip.GzipFile, out: BinaryIO, what: tuple[int, str]) -> Problem | None:
         packed, name = what
@@ -141,11 +151,11 @@ class Archive:
                 size += len(piece)
                 if size > UNPACKED_LIMIT or (size > _RATIO_FREE and size > packed * _RATIO_LIMIT):
                     why = f"{packed:,} bytes give more than {size:,}: no text packs like that."
-                    return broken_record(self._dump, None, f"{name} unpacks to too much", code="D232", why=why)
+                    return broken_record(self.dump, None, f"{name} unpacks to too much", code="D232", why=why)
                 out.write(piece)
         except (OSError, EOFError, zlib.error) as error:
             why = f"{error}. What came before is read."
-            return broken_record(self._dump, None, f"{name} is cut off or damaged after {size:,} bytes", why=why)
+            return broken_record(self.dump, None, f"{name} is cut off or damaged after {size:,} bytes", why=why)
         return None
 
 

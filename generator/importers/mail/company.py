@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -131,6 +132,7 @@ def _is_same(one: str, two: str) -> bool:
     return bool(few) and few <= many
 
 
+@functools.lru_cache(maxsize=4096)
 def _name_words(name: str) -> frozenset[str]:
     signs = "".join(sign if sign.isalnum() else " " for sign in name.casefold())
     return frozenset(word for word in signs.split() if len(word) > 1) or frozenset(signs.split())

@@ -45,10 +45,15 @@ REPLY, WITHHELD, NO_ID = 1, 2, 4
 class Index:
     """Messages in the order in which they stand in the archive."""
 
-    def __init__(self) -> None:
-        self._columns = [array("q") for _ in Entry._fields]
-        self._references = array("q")
-        self._reference_ends = array("q")
+    def __init__(self, rows: Sequence[array[int]] = ()) -> None:
+        """`rows`: those of an index that was kept."""
+        of_entries = len(Entry._fields)
+        self._columns = list(rows[:of_entries]) or [array("q") for _ in Entry._fields]
+        self._references, self._reference_ends = rows[of_entries:] if rows else (array("q"), array("q"))
+
+    def rows(self) -> Sequence[array[int]]:
+        """Return all that the index holds."""
+        return (*self._columns, self._references, self._reference_ends)
 
     def __len__(self) -> int:
         return len(self._reference_ends)
