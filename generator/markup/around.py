@@ -97,6 +97,8 @@ def is_title(unit: Unit) -> bool:
 
 def shared(old: tuple[Block, ...], new: tuple[Block, ...]) -> int:
     """Return how many of the blocks around two units are the same."""
+    if old is new:
+        return len(old)
     count = 0
     while count < min(len(old), len(new)) and old[count] is new[count]:
         count += 1

@@ -36,7 +36,7 @@ def quoted_from(argument: str) -> QuotedFrom:
     `=NAME post_id=12 time=3`, `="NAME, post: 12, member: 3"`, `=NAME;12`, `="NAME" pid='12' dateline='3'`,
     ` author=NAME link=topic=1.msg12#msg12 date=3`, ` name='NAME' post='12'`, `='NAME','https://a.example/#post12'`.
     """
-    argument = argument.strip()
+    argument = argument.replace("&quot;", '"').replace("&#039;", "'").strip()  # as phpBB keeps it
     if argument.startswith("=") and (pair := _NAME_AND_LINK.match(argument[1:].strip())):
         return QuotedFrom(_name(pair.group(2)), _first(_POST_LINK, pair.group(4)))
     value, fields = _fields(argument)

@@ -59,17 +59,21 @@ def word_blocks(body: Iterable[Block]) -> Iterator[tuple[Block, tuple[Block, ...
     """Yield the blocks that hold words, in text order, each with those around it, as far as the limit of depth."""
     open_blocks: list[Iterator[Block]] = [iter(body)]
     inside: list[Block] = []
+    around: tuple[Block, ...] | None = ()  # one object for all blocks that share it, so that they compare fast
     while open_blocks:
         block = next(open_blocks[-1], None)
         if block is None:
             open_blocks.pop()
             if inside:
                 inside.pop()
+            around = None
         elif block.blocks:
             open_blocks.append(iter(block.blocks))
             inside.append(block)
+            around = None
         else:
-            yield block, tuple(inside[:DEPTH_LIMIT])
+            around = tuple(inside[:DEPTH_LIMIT]) if around is None else around
+            yield block, around
 
 
 def _leaves(block: Block) -> list[Leaf]:
