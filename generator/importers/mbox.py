@@ -124,8 +124,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
             )
             yield dump.trouble("D211", (1, 1), "the dump holds no mail", why=why, fix=fix)
             return
-        parts = [digest_of(path) for path in archive.paths]
-        source = Source(dump.name, parts[0] if len(parts) == 1 else digest(*parts), name, retrieved=options.retrieved)
+        source = Source(dump.name, layout.digest, name, retrieved=options.retrieved)
         done, total = 0, len(layout.index) // options.part.of
         for places in layout.groups(options.part):
             thread = read_thread(archive, places, layout.parents, source, options)
@@ -145,9 +144,10 @@ def _layout(archive: Archive, options: ReadOptions) -> Layout:
         quarantine = Quarantine(archive.dump.name)
         problems = [problem for problem in archive.scan() if quarantine.admit(problem)]
         rest = quarantine.rest()
-        layout = lay_out(
-            archive.index, Threads(archive.index, _Evidence(archive)), [*problems, *([rest] if rest else [])]
-        )
+        told = [*problems, *([rest] if rest else [])]
+        digests = [digest_of(path) for path in archive.paths]
+        of_files = digests[0] if len(digests) == 1 else digest(*digests)
+        layout = lay_out(archive.index, of_files, Threads(archive.index, _Evidence(archive)), told)
         keep(layout, options.scratch)
         return layout
 

@@ -28,6 +28,7 @@ class Layout:
     parents: Sequence[int]
     order: Sequence[int]  # the messages, thread by thread
     ends: Sequence[int]  # where each thread ends in `order`
+    digest: str  # of the files
     repeated: int
     problems: tuple[Problem, ...]
 
@@ -45,17 +46,18 @@ class _Kept:
     """A layout as bytes: its rows of numbers, eight bytes a number."""
 
     rows: tuple[bytes, ...]
+    digest: str
     repeated: int
     problems: tuple[Problem, ...]
 
 
-def lay_out(index: Index, threads: Threads, problems: Sequence[Problem]) -> Layout:
-    """Return the layout of an archive that was scanned."""
+def lay_out(index: Index, digest: str, threads: Threads, problems: Sequence[Problem]) -> Layout:
+    """Return the layout of an archive that was scanned; `digest` is that of its files."""
     order, ends = array("q"), array("q")
     for group in threads.groups():
         order.extend(group)
         ends.append(len(order))
-    return Layout(index, threads.parent, order, ends, threads.repeated, tuple(problems))
+    return Layout(index, threads.parent, order, ends, digest, threads.repeated, tuple(problems))
 
 
 @contextmanager
@@ -78,7 +80,7 @@ def keep(layout: Layout, folder: Path | None) -> None:
     if folder is None:
         return
     rows = (*layout.index.rows(), layout.parents, layout.order, layout.ends)
-    kept = _Kept(tuple(array("q", row).tobytes() for row in rows), layout.repeated, layout.problems)
+    kept = _Kept(tuple(array("q", row).tobytes() for row in rows), layout.digest, layout.repeated, layout.problems)
     target = folder / _FILE
     target.with_suffix(".new").write_bytes(encode(kept))
     target.with_suffix(".new").replace(target)
@@ -98,4 +100,4 @@ def kept_layout(folder: Path | None) -> Layout | None:
         row.frombytes(data)
         rows.append(row)
     *of_index, parents, order, ends = rows
-    return Layout(Index(of_index), parents, order, ends, kept.repeated, kept.problems)
+    return Layout(Index(of_index), parents, order, ends, kept.digest, kept.repeated, kept.problems)
