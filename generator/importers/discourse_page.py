@@ -31,6 +31,7 @@ from typing import cast
 from selectolax.lexbor import LexborNode
 
 from generator.importers.dumps import Dump, ReadOptions
+from generator.importers.pages.attached import attachments_of, forget_local_addresses
 from generator.importers.pages.boards import board_head
 from generator.importers.pages.discourse_markup import meaning, post_of, thread_key, thread_of_url
 from generator.importers.pages.engine import PageEngine, read_saved_page
@@ -100,6 +101,8 @@ def read_page(page: Page) -> Thread | None:
 
 
 def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: str) -> PostFacts:
+    attachments = attachments_of((page.dump, page.options), content, _files(content, page))
+    forget_local_addresses(content)
     body = within(read_html(content, meaning, base=page.url), key)
     title = words_of(post.css_first(".names .user-title"))
     facts = PostFacts(
@@ -110,8 +113,15 @@ def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: 
         url=page.absolute(f"/t/{key.removeprefix('discourse-')}/{number}") if page.url else None,
         titles=(title,) if title else (),
         reply_to=_reply(post),
+        attachments=attachments,
     )
     return withheld(facts) if _is_gone(post) else facts
+
+
+def _files(content: LexborNode, page: Page) -> Iterator[tuple[str, str]]:
+    for link in content.css("a.attachment[href]"):
+        url = attribute(link, "href") or ""
+        yield words_of(link) or url, page.absolute(url) or url
 
 
 def _is_gone(post: LexborNode) -> bool:
