@@ -101,7 +101,7 @@ def read_page(page: Page) -> Thread | None:
 
 
 def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: str) -> PostFacts:
-    attachments = attachments_of((page.dump, page.options), content, _files(content, page))
+    attachments = attachments_of(page, content, _files(content, page))
     forget_local_addresses(content)
     body = within(read_html(content, meaning, base=page.url), key)
     title = words_of(post.css_first(".names .user-title"))
