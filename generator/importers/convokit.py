@@ -81,6 +81,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     is_empty = True
     for item in grouped(file, options, lambda start: _records(file, options, start)):
         if isinstance(item, Problem):
+            is_empty = is_empty and item.severity != "error"
             yield item
             continue
         is_empty = False

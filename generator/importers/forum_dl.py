@@ -56,6 +56,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     is_empty = True
     for found in grouped(dump, options, lambda start: _records(dump, options, start)):
         if isinstance(found, Problem):
+            is_empty = is_empty and found.severity != "error"
             yield found
             continue
         rows = [decode(payload, tuple[int, dict[str, Any]]) for payload in found[1]]

@@ -1,7 +1,8 @@
 """Importer `jsonl`: posts as JSON lines, the door for every format that nobody wrote an importer for.
 
-**Reads** a file of UTF-8 text with one JSON object a line, each of them one post; the posts of a thread may stand
-together or be scattered over the file, and their order in the file is their order in the thread:
+**Reads** a file of UTF-8 text with one JSON object a line, packed (`.gz`, `.zst`) or not, each of them one post; the
+posts of a thread may stand together or be scattered over the file, and their order in the file is their order in the
+thread:
 
     {"thread": "t1", "thread_title": "The mill", "id": "p1", "author": "Ada", "date": "2019-03-04T09:30:00Z",
      "text": "The mill should stay."}
@@ -99,16 +100,17 @@ def sniff(head: bytes, path: Path) -> float:
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     """Yield the threads of a dump in the order in which they begin, and what is wrong with its lines."""
     desk = _Desk(dump, options, Source(dump.name, digest_of(dump.path), name, retrieved=options.retrieved))
-    groups = threads = 0
+    groups = threads = errors = 0
     for item in grouped(dump, options, lambda start: _records(desk, start)):
         if isinstance(item, Problem):
+            errors += item.severity == "error"
             yield item
             continue
         groups += 1
         for found in _thread(item[0], [decode(payload, tuple[int, dict[str, Any]]) for payload in item[1]], desk):
             threads += isinstance(found, Thread)
             yield found
-    if threads or options.part.of > 1:
+    if threads or errors or options.part.of > 1:
         return
     if groups:
         yield not_published(dump, "private or deleted posts alone")

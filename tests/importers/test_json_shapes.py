@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 import zipfile
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.codec import short_id
 from generator.importers import Dump, choose, discourse, read_dump
 from generator.importers.structured.chat import Dialect, read_chat
 from generator.importers.structured.documents import Document, int_of, read_document
@@ -263,3 +265,36 @@ def test_a_file_in_a_zip_file_that_unpacks_without_end_is_refused(
 
     assert [item.code for item in items if isinstance(item, Problem)] == ["D232"]
     assert sum(isinstance(item, Thread) for item in items) == 1
+
+
+# --- packed dumps ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_name", ["jsonl", "discourse", "hackernews"])
+def test_a_dump_packed_with_gzip_gives_what_it_gives_unpacked(format_name: str, tmp_path: Path) -> None:
+    contents = {
+        "jsonl": '{"thread": "t", "id": 1, "text": "one"}\n{"thread": "t", "id": 2, "text": "two"}\n',
+        "discourse": '{"id": 9, "post_number": 1, "topic_id": 77, "username": "ada", "cooked": "<p>words</p>"}',
+        "hackernews": '{"id": 1, "type": "story", "by": "ada", "time": 1551691800, "title": "x"}\n' * 2,
+    }
+    plain, packed = tmp_path / "dump", tmp_path / "dump.gz"
+    plain.write_text(contents[format_name], "utf-8")
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+
+    (one,) = (item for item in read_dump(Dump(plain, "dump")) if isinstance(item, Thread))
+    (two,) = (item for item in read_dump(Dump(packed, "dump.gz")) if isinstance(item, Thread))
+
+    assert one.posts == two.posts
+    assert two.sources[0].importer == format_name
+
+
+def test_a_packed_dump_that_is_cut_off_keeps_the_lines_before(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl.gz"
+    lines = (json.dumps({"thread": "t", "id": n, "text": f"{n} " * 50 + short_id(n)}) for n in range(5_000))
+    data = gzip.compress("\n".join(lines).encode())
+    path.write_bytes(data[: len(data) // 2])
+
+    items = list(read_dump(Dump(path, path.name)))
+
+    assert [item.severity for item in items if isinstance(item, Problem)] == ["warning"] * 2
+    assert [len(item.posts) > 1_000 for item in items if isinstance(item, Thread)] == [True]

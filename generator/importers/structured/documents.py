@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from generator.codec import from_json
-from generator.importers.dumps import Dump, decode_text, looks_binary
+from generator.importers.dumps import Dump, ReadOptions, decode_text, looks_binary
 from generator.importers.structured.outlines import MalformedError, Value, decode_loosely, walk
+from generator.importers.structured.packed import open_packed, packing_problems
 from generator.importers.structured.quarantine import broken_record
 from generator.problems import Problem
 
 _LARGEST = 2**63 - 1
+_LARGEST_UNPACKED = 1 << 30  # bytes of a packed document: it is read as a whole
 _LONGEST_INT = 40  # digits; longer ones are numbers by mistake, and would take quadratic time
 _LONE_SURROGATE = re.compile(
     r"(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
@@ -49,7 +51,15 @@ def read_document(dump: Dump, records: Collection[str] = ()) -> Document | Probl
     `records` are the paths of the lists whose elements stand for themselves ("post_stream.posts"): what is broken in
     one of them does not touch the others, and what was cut off ends there. No number is NaN or infinite.
     """
-    return document_of(dump.data(), dump, records)
+    plain = open_packed(dump)
+    if plain is dump:
+        return document_of(dump.data(), dump, records)
+    if isinstance(plain, Problem):
+        return plain
+    with plain.open(ReadOptions()) as file:
+        found = document_of(file.read(_LARGEST_UNPACKED), dump, records)
+    damage = tuple(packing_problems(plain))
+    return found if isinstance(found, Problem) else Document(found.value, (*damage, *found.problems))
 
 
 def document_of(data: bytes, dump: Dump, records: Collection[str] = ()) -> Document | Problem:

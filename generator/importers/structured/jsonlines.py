@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.structured.documents import read_value, signs_replaced
+from generator.importers.structured.packed import open_packed, packing_problems
 from generator.importers.structured.quarantine import broken_record
 from generator.importers.structured.spill import Checkpoint
 from generator.problems import Problem
@@ -17,7 +18,7 @@ _BOM = codecs.BOM_UTF8
 
 
 class Line(NamedTuple):
-    """A line of a dump: its value, its number (1-based), its bytes, and the offset where it ends."""
+    """A line of a dump: its value, its number (1-based), its bytes, and the offset where it ends (0: of no use)."""
 
     value: Any
     number: int
@@ -28,10 +29,16 @@ class Line(NamedTuple):
 def read_lines(dump: Dump, options: ReadOptions, start: Checkpoint) -> Iterator[Line | Problem]:
     """Yield the values of a file of JSON lines from a checkpoint on; a warning for each line that is none.
 
-    Blank lines count but hold nothing. Bytes that are not UTF-8 become U+FFFD, with a warning. Bounded memory.
+    Packed files (.gz, .zst) are read as what they hold. Blank lines count but hold nothing. Bytes that are not UTF-8
+    become U+FFFD, with a warning. Bounded memory.
     """
     number, offset = start.lines, start.offset
-    with dump.open(options) as file:
+    plain = open_packed(dump)
+    if isinstance(plain, Problem):
+        yield plain
+        return
+    is_packed = plain is not dump  # then no offset means anything
+    with plain.open(options) as file:
         file.seek(offset)
         while data := file.readline(LONGEST_LINE + 1):
             number += 1
@@ -52,7 +59,8 @@ def read_lines(dump: Dump, options: ReadOptions, start: Checkpoint) -> Iterator[
                 continue
             if replaced:
                 yield signs_replaced(dump, number, replaced)
-            yield Line(value, number, data, offset)
+            yield Line(value, number, data, 0 if is_packed else offset)
+    yield from packing_problems(plain)
 
 
 def _skip_line(readline: Any) -> int:

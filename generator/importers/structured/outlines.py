@@ -10,6 +10,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from generator.importers.structured.packed import unpacked_head
+
 NAMED_DEPTH = 6  # values nested deeper have no path: no format is told by what lies there
 _MOST_PATHS = 5_000
 _LONGEST_SHOWN = 200
@@ -127,8 +129,8 @@ class Outline:
 
 @lru_cache(maxsize=4)
 def outline(head: bytes) -> Outline:
-    """Return the outline of a file's first bytes; an empty one where they do not begin as a JSON object or array."""
-    text = decode_loosely(head)
+    """Return the outline of a file's first bytes, packed or not; an empty one where they begin no object or array."""
+    text = decode_loosely(unpacked_head(head))
     if text.lstrip()[:1] not in ("{", "["):
         return Outline()
     first: dict[str, str] = {}
