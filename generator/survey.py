@@ -12,6 +12,7 @@ from generator.problems import Problem
 from generator.records import Declared, Thread
 
 _GAPS_TOLD = 5
+MOST_POSTS_COMPARED = 200_000  # beyond these, one that stands in two dumps counts twice
 MOST_COMPARED = 50_000  # threads of which it is known which pieces are one: 50 MB at most
 
 
@@ -87,6 +88,7 @@ class Counter:
         self._known = array("Q")
         self._wanted: dict[int, int] = {}  # posts of other threads that quotes name, and how often
         self._pieces: list[_Piece] = []  # of the first threads
+        self._distinct: set[int] = set()  # of the first posts
 
     def add(self, thread: Thread, dump: str) -> None:
         """Count a thread, or a piece of one."""
@@ -95,8 +97,8 @@ class Counter:
         self._threads += 1
         self._posts += len(thread.posts)
         self._title = thread.title.value or "" if self._threads == 1 else ""
+        marks = marks_of(thread, dump)
         if self._threads <= MOST_COMPARED:
-            marks = marks_of(thread, dump)
             title = thread.title.value or thread.id
             self._pieces.append(_Piece(title, thread.gaps[:_GAPS_TOLD], marks.host, marks.sure, marks.likely))
         here = set()
@@ -113,6 +115,8 @@ class Counter:
             self._attachments += len(post.attachments)
             self._missing += sum(1 for each in post.attachments if not each.size)
         self._known.extend(_key(thread.id, name) for name in here)
+        if self._posts <= MOST_POSTS_COMPARED:
+            self._distinct.update(_key(marks.host, thread.id, post.id) for post in thread.posts)
         for post in thread.posts:
             for quote in post.declared:
                 self._quote(quote, thread, here)
@@ -149,7 +153,7 @@ class Counter:
             self._format,
             self._skin,
             threads=self._threads - len(self._pieces) + len(clusters),
-            posts=self._posts,
+            posts=self._posts if self._posts > MOST_POSTS_COMPARED else len(self._distinct),
             people=len(self._people),
             anonymous=self._anonymous,
             undated=self._undated,

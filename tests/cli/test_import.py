@@ -159,6 +159,22 @@ def test_a_pipe_is_refused_at_once(run, site: Path, tmp_path: Path):
     assert "it is not a plain file" in done.err
 
 
+def test_what_two_dumps_hold_of_one_thread_counts_once_in_all(run, site: Path, tmp_path: Path):
+    posts = [
+        {"thread": "t1", "thread_title": "Bread", "id": f"p{number}", "author": "Ada", "text": f"Words of {number}."}
+        for number in range(1, 7)
+    ]
+    posts[5]["quotes"] = [{"post": "p1", "text": "Words of 1."}]
+    for name, part in (("a.jsonl", posts[:4]), ("b.jsonl", posts[2:])):
+        (tmp_path / name).write_text("".join(json.dumps(post) + "\n" for post in part), encoding="utf-8")
+
+    done = run("import", tmp_path / "a.jsonl", tmp_path / "b.jsonl", "--site", site)
+
+    assert re.search(r"^a\.jsonl +jsonl +1 +4 +1 +0 +0 +0$", done.out, re.MULTILINE)
+    assert re.search(r"^b\.jsonl +jsonl +1 +4 +1 +1 +0 +0$", done.out, re.MULTILINE)
+    assert re.search(r"^all +1 +6 +1 +1 +1 +0$", done.out, re.MULTILINE)
+
+
 COPIER = """
 import os, signal, sys
 from pathlib import Path
