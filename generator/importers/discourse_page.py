@@ -40,7 +40,7 @@ from generator.importers.pages.nodes import attribute, classes, name_of, words_o
 from generator.importers.pages.page import Page
 from generator.importers.structured.fragments import withheld, within
 from generator.importers.structured.posts import PostFacts, thread_of
-from generator.markup import read_html
+from generator.markup import Body, read_html
 from generator.problems import Problem
 from generator.records import Thread
 
@@ -101,11 +101,13 @@ def read_page(page: Page) -> Thread | None:
 
 
 def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: str) -> PostFacts:
+    if _is_gone(post):
+        return withheld(PostFacts(number, Body(""), number=number))
     attachments = attachments_of(page, content, _files(content, page))
     forget_local_addresses(content)
     body = within(read_html(content, meaning, base=page.url), key)
     title = words_of(post.css_first(".names .user-title"))
-    facts = PostFacts(
+    return PostFacts(
         id=number,
         body=body,
         author=next((found for css in _NAMES if (found := name_of(post.css_first(css)))), None),
@@ -115,7 +117,6 @@ def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: 
         reply_to=_reply(post),
         attachments=attachments,
     )
-    return withheld(facts) if _is_gone(post) else facts
 
 
 def _files(content: LexborNode, page: Page) -> Iterator[tuple[str, str]]:
