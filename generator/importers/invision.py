@@ -3,7 +3,8 @@
 **Reads** pages of topics as a browser saves them ("complete", "HTML only", MHTML or SingleFile), as crawlers fetch
 them, and as archives of the web serve them; in any language, because names, dates and origins stand in fields of their
 own. Of each post: number, author, date, body, declared quotes with the post and the topic that they name, group and
-title, signature, attached files, address.
+title, signature, attached files, address. The "lo-fi" version tells no numbers of posts: their ids are made of the
+words.
 
 **Cannot**: read lists of topics, profiles, blogs, galleries and private messages. Dates of quotes ("9 minutes ago")
 are not needed: a quote names its post. Advertisements that a forum dresses up as posts have no number and are left out.
@@ -23,6 +24,7 @@ from typing import cast
 from selectolax.lexbor import LexborNode
 
 from generator.importers.dumps import Dump, ReadOptions
+from generator.importers.pages.boards import id_of_words, oldest_first
 from generator.importers.pages.engine import (
     PageEngine,
     ShownPost,
@@ -62,6 +64,9 @@ _SIGNS = (
     "ipbmenu",
     "ipb-",
     "postcolor",
+    "postwrapper",
+    "/lofiversion/",
+    "ipbwrapper",
     "invision power board",
     "invision community",
 )
@@ -119,7 +124,9 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 def read_page(page: Page) -> Thread | Problem | None:
     """Return the thread of a page, a problem where it holds no posts, None where it is no page of Invision."""
     root = page.root
-    posts = list(_posts(root))
+    posts, _ = oldest_first(_posts(root))
+    link = root.css_first("#largetext a[href], .fullversion a[href]") if not posts else None  # to the full version
+    posts = posts or list(_plain_posts(root))
     if not posts:
         is_ours = (
             root.css_first('.ipsApp, #ipboard_body, #ipbwrapper, [data-controller^="core.front.core"]') is not None
@@ -129,10 +136,10 @@ def read_page(page: Page) -> Thread | Problem | None:
         page,
         ShownThread(
             engine=name,
-            number=_thread_number(page),
-            title=_title(root),
+            number=thread_of_url(attribute(link, "href") or "") or _thread_number(page),
+            title=words_of(link) or _title(root),
             posts=posts,
-            url=_thread_url(page.url),
+            url=_thread_url(attribute(link, "href") or page.url),
             pages=_pages(root),
             meaning=meaning,
         ),
@@ -185,6 +192,14 @@ def _old_post(body: LexborNode, number: str) -> ShownPost:
         url=f"#entry{number}",
         signature=words_of(around.css_first(".signature")),
     )
+
+
+def _plain_posts(root: LexborNode) -> Iterator[ShownPost]:
+    """Yield the posts of the "lo-fi" version, which tells no numbers: their ids are made of the words."""
+    for body in root.css(".postwrapper > .postcontent"):
+        if (holder := body.parent) is not None:
+            author, date = name_of(holder.css_first(".postname")), words_of(holder.css_first(".postdate"))
+            yield ShownPost(id_of_words(author, body), body, author=author, stamp=Stamp(date) if date else None)
 
 
 def _dated(words: str) -> str | None:

@@ -5,7 +5,10 @@ them, and as archives of the web serve them; boards in any language. Of each pos
 thread, body, declared quotes (with the post that they name, where the quote has its link), user title, signature,
 attached files, address; posts that were deleted or that the reader ignored stay as what the page says of them.
 
-**Cannot**: read lists of threads, the printable version, the archive pages without post numbers, and vBulletin 2.
+The archive that vBulletin keeps for search engines and its version for printing are read, too; as they tell no
+numbers of posts, their ids are made of the words.
+
+**Cannot**: read lists of threads, and vBulletin 2.
 A date such as 09-04-2005 is read by the order of day and month that the other dates of the page show; where they show
 none, pages with "AM" and "PM" are taken for American ones, others stay without a day. "Today" needs the day on which
 the page was saved.
@@ -24,6 +27,7 @@ from typing import cast
 from selectolax.lexbor import LexborNode
 
 from generator.importers.dumps import Dump, ReadOptions
+from generator.importers.pages.boards import oldest_first
 from generator.importers.pages.engine import (
     PageEngine,
     ShownPost,
@@ -36,6 +40,7 @@ from generator.importers.pages.moments import Stamp, clean, order_of, stamp_of
 from generator.importers.pages.nodes import attribute, classes, name_of, words_of
 from generator.importers.pages.page import Page
 from generator.importers.pages.vbulletin_markup import meaning, post_of, thread_of_url, without_session
+from generator.importers.pages.vbulletin_plain import plain_link, plain_posts
 from generator.importers.pages.walls import no_posts
 from generator.importers.pasted.dates import Order, looks_like_date
 from generator.problems import Problem
@@ -58,6 +63,10 @@ _SIGNS = (
     "js-post__content-text",
     "vb_login_username",
     "powered by vbulletin",
+    "archive.css",
+    "/archive/index.php",
+    "view full version",
+    'class="posttext"',
 )
 _BODIES = '[id^="post_message_"], .js-post__content-text'
 _HIDDEN_POSTS = "li.postbitdeleted[id], li.postbitignored[id], li.b-post--deleted, li.b-post--ignored"
@@ -109,19 +118,23 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 def read_page(page: Page) -> Thread | Problem | None:
     """Return the thread of a page, a problem where it holds no posts, None where it is no page of vBulletin."""
     root = page.root
-    posts = list(_posts(root))
+    posts, _ = oldest_first(_posts(root))
+    title, url = None, page.url
+    if not posts:
+        posts = list(plain_posts(root))
+        title, url = plain_link(root)
     if not posts:
         head = (root.html or "")[:65_536].encode("utf-8", "replace")
         return no_posts(page, name) if sniff(b"<html>" + head, page.dump.path) else None
-    number = _thread_number(page)
+    number = (thread_of_url(url) if url else None) or _thread_number(page)
     return page_thread(
         page,
         ShownThread(
             engine=name,
             number=number,
-            title=_title(root),
+            title=title or _title(root),
             posts=posts,
-            url=_thread_url(page, number),
+            url=_thread_url(url, number),
             order=_order(root),
             pages=_pages(root),
             meaning=meaning,
@@ -297,10 +310,10 @@ def _thread_number(page: Page) -> str | None:
     return thread_of_url(attribute(link, "href") or "") if link is not None else None
 
 
-def _thread_url(page: Page, number: str | None) -> str | None:
-    if page.url and thread_of_url(page.url):
-        return _OTHER_PAGE.sub("", without_session(page.url.partition("#")[0])).rstrip("?&")
-    return f"showthread.php?t={number}" if number else page.url
+def _thread_url(url: str | None, number: str | None) -> str | None:
+    if url and thread_of_url(url):
+        return _OTHER_PAGE.sub("", without_session(url.partition("#")[0])).rstrip("?&")
+    return f"showthread.php?t={number}" if number else url
 
 
 def _title(root: LexborNode) -> str | None:
