@@ -70,7 +70,7 @@ def in_english(text: str) -> str | None:
     >>> in_english("28 bells in the old tower") is None
     True
     """
-    if not text or len(text) > _LONGEST:
+    if len(text) > _LONGEST or not any(sign.isdecimal() for sign in text):
         return None
     folded = _folded(text)
     half = " pm" if _AFTERNOON.search(folded) else " am" if _MORNING.search(folded) else ""
