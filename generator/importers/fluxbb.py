@@ -42,6 +42,7 @@ _ADDRESS = re.compile(r"viewtopic\.php\?(?:p?id)=|/topic/\d|/post/\d")
 _ID = re.compile(r"p(\d{1,12})\Z")
 _POST = re.compile(r"[?&;]pid=(\d{1,12})(?=[&#;]|\Z)|/post/(\d{1,12})(?=[/#?]|\Z)|#p(\d{1,12})\Z")
 _TOPIC = re.compile(r"viewtopic\.php\?(?:[^#]*[&;])?id=(\d{1,12})|/topic/(\d{1,12})(?=[/#?]|\Z)")
+_LATER = re.compile(r"page/\d{1,9}/?\Z|#.*\Z")
 _REPLY = re.compile(r"\ARe:\s{1,9}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,9}")
 _BODIES = ".postmsg, .entry-content"
@@ -66,8 +67,10 @@ def read_page(page: Page) -> Thread | None:
     posts, _ = oldest_first(_posts(page))
     if not posts:
         return None
-    topic, title = _topic(page)
-    url = page.absolute(f"viewtopic.php?id={topic}") if topic else None
+    address, title = _topic(page)
+    topic = topic_of(address)
+    is_script = "viewtopic.php" in address
+    url = page.absolute(f"viewtopic.php?id={topic}" if is_script else _LATER.sub("", address)) if topic else None
     return page_thread(page, ShownThread(name, topic, title, posts, url=url, meaning=meaning))
 
 
@@ -87,6 +90,8 @@ def meaning(node: LexborNode) -> Meaning | None:
         case "h4" if node.parent is not None and "incqbox" in classes(node.parent):
             return SKIP
         case "p" if "postedit" in named or "lastedit" in named:
+            return SKIP
+        case "div" if "sig-content" in named:  # PunBB 1.4 has it among the words
             return SKIP
     return None
 
@@ -158,8 +163,8 @@ def _author(post: LexborNode) -> str | None:
     return None
 
 
-def _topic(page: Page) -> tuple[str | None, str | None]:
-    """Return the id and the title of a page's topic: the trail of crumbs ends with it."""
+def _topic(page: Page) -> tuple[str, str | None]:
+    """Return an address and the title of a page's topic: the trail of crumbs ends with it."""
     crumbs = page.root.css("ul.crumbs li a[href], .crumbs .crumblast a[href], .crumbs a[href]")
     link = next((each for each in crumbs if topic_of(attribute(each, "href") or "")), None)
     others = [
@@ -169,4 +174,4 @@ def _topic(page: Page) -> tuple[str | None, str | None]:
     address = next((each for each in (attribute(link, "href") or "", page.url or "", *others) if topic_of(each)), "")
     heading = name_of(page.root.css_first(".postright h3")) or ""
     title = name_of(link) or _REPLY.sub("", heading) or name_of(page.root.css_first("title"))
-    return topic_of(address), title
+    return address, title

@@ -114,7 +114,7 @@ def _title(page: Page) -> str | None:
         match = _READ.match(shown)
         return match[1] if match else shown
     title = name_of(page.root.css_first("title"))
-    if title and page.root.css_first(".postheader") is not None:
+    if title and page.root.css_first(".postheader, h1.largetext + h2.normaltext") is not None:
         match = _PRINT_TITLE.match(title)
         return match[1] if match else title
     return name_of(page.root.css_first("main h1, article h1")) or title

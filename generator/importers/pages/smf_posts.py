@@ -77,7 +77,7 @@ def _author(post: LexborNode) -> str | None:
         links = place.css(_MEMBER) if place is not None else []
         if found := next((found for link in links if (found := name_of(link))), None):
             return found
-    return name_of(head)
+    return name_of(head) or (name_of(poster.css_first("li")) if poster is not None else None)
 
 
 def _titles(post: LexborNode) -> Iterator[str]:
