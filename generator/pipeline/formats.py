@@ -42,10 +42,12 @@ class Formats:
         key = digest(self.code, self._config.importer_of(path), *entries)
         known = self.known.get(path)
         if known is None or known.key != key:
-            from generator.importers import Dump, ReadOptions, claims_folder
+            from generator.importers import Dump, ReadOptions, can_split, claims_folder
 
             dump = Dump(Path(self._config.root, path), path)
-            known = Format(key, claims=claims_folder(dump, ReadOptions(self._config.importer_of(path))))
+            options = ReadOptions(self._config.importer_of(path))
+            is_claimed = claims_folder(dump, options)
+            known = Format(key, claims=is_claimed, can_split=is_claimed and can_split(dump, options))
         self.seen[path] = known
         return known.claims
 

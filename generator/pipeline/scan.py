@@ -95,11 +95,8 @@ class _Scanner:
         """Add the group of one dump; a huge one that can be read in parts makes a group for each."""
         beside = self._companion(path)
         content = digest(found.digest, *(part for pair in beside for part in pair)) if beside else found.digest
-        parts = 1
-        if found.size >= SPLIT_FROM_BYTES and self.formats.of(path, found.digest).can_split:
-            while parts * PART_BYTES < found.size:
-                parts *= 2
-        self._add_groups([(path, content)], found.size, parts=parts)
+        can_split = found.size >= SPLIT_FROM_BYTES and self.formats.of(path, found.digest).can_split
+        self._add_groups([(path, content)], found.size, parts=_parts(found.size) if can_split else 1)
 
     def _add_folder(self, folder: str) -> None:
         """Add the groups of a folder: one for the dumps in it that are pages of one thread, one for each other dump."""
@@ -107,7 +104,8 @@ class _Scanner:
         size = 0
         for path, found in self._below(folder):
             if found.is_folder:
-                self._add_groups([(path, found.digest)], found.size)
+                can_split = found.size >= SPLIT_FROM_BYTES and self.formats.seen[path].can_split
+                self._add_groups([(path, found.digest)], found.size, parts=_parts(found.size) if can_split else 1)
             elif self.formats.of(path, found.digest).joins_folders:
                 pages.append((path, found.digest))
                 size += found.size
@@ -236,6 +234,14 @@ class _Scanner:
     def _trouble(self, path: str, message: str, why: str, severity: Severity = "error") -> None:
         fix = "Check who may read it, or leave it out: add it to skip: in site.yaml."
         self._problems.append(Problem(severity, "D201", path, None, None, message, why, fix))
+
+
+def _parts(size: int) -> int:
+    """Return in how many parts a huge dump is read: a power of two that follows its size and nothing else."""
+    parts = 1
+    while parts * PART_BYTES < size:
+        parts *= 2
+    return parts
 
 
 def _is_text(name: str) -> bool:

@@ -41,7 +41,7 @@ def settle_ids(founds: Mapping[str, ReadFound]) -> Settled:
     by_id: dict[str, list[_Piece]] = {}
     for _, piece in pieces:
         by_id.setdefault(piece.thread.id.casefold(), []).append(piece)
-    settled = Settled()
+    settled = Settled(problems=list(_empty(founds)))
     clashes = 0
     taken = set(by_id)
     for same in by_id.values():
@@ -62,6 +62,15 @@ def settle_ids(founds: Mapping[str, ReadFound]) -> Settled:
     if clashes > MOST_CLASHES:
         settled.problems.append(_more_clashes(clashes - MOST_CLASHES, settled.problems[-1].file))
     return settled
+
+
+def _empty(founds: Mapping[str, ReadFound]) -> Iterator[Problem]:
+    """Yield an error for each dump that was read in parts of which none holds a thread: none of them can know that."""
+    groups = [group for found in founds.values() for group in found.groups if group.label != group.group]
+    filled = {group.group for group in groups if group.threads}
+    for name in sorted({group.group for group in groups} - filled):
+        fix = "Export it again, or name its format in site.yaml (importers:)."
+        yield Problem("error", "D211", f"content/threads/{name}", None, None, "the dump holds no post", "", fix)
 
 
 def _pieces(founds: Mapping[str, ReadFound]) -> Iterator[tuple[tuple[object, ...], _Piece]]:

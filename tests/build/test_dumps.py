@@ -12,6 +12,7 @@ import pytest
 
 from generator.importers import seam
 from generator.pipeline import scan
+from generator.problems import UnusableInput
 from tests.build import records
 from tests.build.records import debate, lines
 
@@ -105,6 +106,16 @@ def test_broken_lines_are_told_and_the_good_ones_read(site):
     (problem,) = [each for each in report.problems if each.code == "D230"]
     assert (problem.file, problem.line) == ("content/threads/town.jsonl", 5)
     assert len(posts_of(site, "bridge")) == 4
+
+
+def test_a_huge_dump_without_a_post_is_refused(site, in_parts):
+    site.write("content/threads/town.jsonl", records.MARK.decode() + "{broken\n" * 200)
+
+    with pytest.raises(UnusableInput) as refused:
+        site.build()
+
+    errors = [problem for problem in refused.value.problems if problem.severity == "error"]
+    assert [(problem.code, problem.file) for problem in errors] == [("D211", "content/threads/town.jsonl")]
 
 
 # --- one thread in several dumps -------------------------------------------------------------------------------------
