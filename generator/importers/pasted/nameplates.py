@@ -69,7 +69,7 @@ def ask_for_names(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> Question
     badges = _badges(lines, chunks)
     chunks = _behind_tags(lines, chunks, [_titles(sheet, chunk, badges) for chunk in chunks])
     lexicon = Lexicon(lines, [chunk for chunk in chunks if not chunk.is_empty], sheet.names())
-    titles = [_titles(sheet, chunk, badges) for chunk in chunks]
+    titles = _with_bodies(chunks, [_titles(sheet, chunk, badges) for chunk in chunks])
     places = [
         place
         for place, chunk in enumerate(chunks)
@@ -128,13 +128,28 @@ def _behind_tags(lines: Lines, chunks: Sequence[Chunk], titles: Sequence[tuple[i
     return found
 
 
+def _are_usual(titles: Sequence[tuple[int, ...]]) -> bool:
+    return sum(map(bool, titles)) >= max(_SHARED_BY, _OFTEN * len(titles))
+
+
+def _with_bodies(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return the titles, without the lone ones that leave a chunk no body where the dump shows hardly any.
+
+    "Legend" and "Donor" are ranks here and short answers there.
+    """
+    if _are_usual(titles) or any(chunk.footers for chunk in chunks):
+        return list(titles)
+    return [
+        () if len(run) == 1 and run[0] + 1 >= chunk.stop else run for chunk, run in zip(chunks, titles, strict=True)
+    ]
+
+
 def _by_titles(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> list[float]:
     """Return how much its titles, or their lack, say about each opening.
 
     XenForo, which shows titles beside every name, is known by what it leaves below a body ("Last edited:").
     """
-    is_usual = sum(map(bool, titles)) >= max(_SHARED_BY, _OFTEN * len(titles))
-    lack = _UNTITLED if is_usual or any(chunk.footers for chunk in chunks) else 0.0
+    lack = _UNTITLED if _are_usual(titles) or any(chunk.footers for chunk in chunks) else 0.0
     return [_FOLLOWED_BY_TITLES if run else lack for run in titles]
 
 
