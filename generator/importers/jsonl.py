@@ -40,7 +40,7 @@ from __future__ import annotations
 import re
 from binascii import a2b_base64
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,6 @@ from generator.importers.structured.spill import Checkpoint, Record, grouped
 from generator.markup import Body, read_bbcode, read_markdown
 from generator.problems import Problem
 from generator.records import Attachment, Moment, Source, Span, Thread
-from generator.text import safe_name
 
 name = "jsonl"
 splits = True
@@ -174,8 +173,7 @@ def _thread(key: str, rows: list[tuple[int, dict[str, Any]]], desk: _Desk) -> It
     if not shown:
         return
     title = next((told for post in shown if (told := post.get("thread_title"))), None)
-    names = _names(last)
-    yield thread_of(key, title, desk.source, (_facts(line, post, names, desk) for line, post in rows))
+    yield thread_of(key, title, desk.source, (_facts(line, post, desk) for line, post in rows))
 
 
 def _made_id(post: dict[str, Any], taken: dict[str, int]) -> str:
@@ -188,40 +186,25 @@ def _made_id(post: dict[str, Any], taken: dict[str, int]) -> str:
     return name
 
 
-def _names(ids: Iterable[str]) -> dict[str, str]:
-    """Return for each id of a thread one that is not another's in other letters: "aB" and "ab" are two posts."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for told in ids:
-        is_taken = (safe := safe_name(told)) in taken
-        names[told] = f"{told} {short_id(told)}" if is_taken else told
-        taken.add(safe)
-    return names
-
-
-def _facts(line: int, post: dict[str, Any], names: dict[str, str], desk: _Desk) -> PostFacts:
+def _facts(line: int, post: dict[str, Any], desk: _Desk) -> PostFacts:
     lines = Span(line, line + 1)
     if is_withheld(post):
-        return withheld(PostFacts(names[post["id"]], Body(""), lines=lines))
+        return withheld(PostFacts(post["id"], Body(""), lines=lines))
     quotes = [
-        ToldQuote(each["text"], each["author"] or None, _named(each, names), each["thread"] or None)
+        ToldQuote(each["text"], each["author"] or None, each["post"] or None, each["thread"] or None)
         for each in post["quotes"]
     ]
     answered = next((quote.post for quote in quotes if not quote.text and quote.post and not quote.thread), None)
     return PostFacts(
-        id=names[post["id"]],
+        id=post["id"],
         body=_body(post, quotes),
         author=post.get("author"),
         when=_moment(post["date"]),
         url=post.get("url"),
-        reply_to=names.get(post["reply_to"], post["reply_to"]) or answered,
+        reply_to=post["reply_to"] or answered,
         lines=lines,
         attachments=tuple(_attachment(each, desk) for each in post["attachments"]),
     )
-
-
-def _named(quote: dict[str, str], names: dict[str, str]) -> str | None:
-    return (quote["post"] if quote["thread"] else names.get(quote["post"], quote["post"])) or None
 
 
 def _body(post: dict[str, Any], quotes: list[ToldQuote]) -> Body:

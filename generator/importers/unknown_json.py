@@ -29,6 +29,6 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     why = f"It is JSON with the keys {', '.join(keys)}." if keys else "It is JSON, but no post is in it."
     fix = (
         "Write its posts as JSON lines, one object a post, with `thread`, `id`, `author`, `date` and `text`: "
-        "see the page on JSON lines. To leave it out, move it out of content/threads/."
+        "see `jsonl` in docs/importers.md. To leave it out, move it out of content/threads/."
     )
     yield dump.trouble("D208", (1, 1), "no importer knows this form of JSON", why=why, fix=fix)

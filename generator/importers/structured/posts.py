@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.codec import short_id
 from generator.importers.merging import number_gaps
 from generator.markup import Body
 from generator.records import Attachment, Declared, Guess, Moment, Post, PostId, Source, Span, Thread, ThreadId
@@ -51,7 +52,8 @@ def thread_of(
     last: dict[str, PostFacts] = {}
     for fact in facts:
         last[fact.id] = fact
-    posts = tuple(post_of(fact, ordinal) for ordinal, fact in enumerate(last.values(), 1))
+    names = _names(last)
+    posts = tuple(_post_of(fact, ordinal, names) for ordinal, fact in enumerate(last.values(), 1))
     return Thread(
         id=ThreadId(safe_name(key)),
         title=declared(title),
@@ -62,29 +64,45 @@ def thread_of(
     )
 
 
-def post_of(facts: PostFacts, ordinal: int) -> Post:
-    """Return the record of a post; ids become names that are safe in addresses, wherever they stand."""
+def _names(ids: Iterable[str]) -> dict[str, str]:
+    """Return for each of the dump's ids a name that is safe in addresses and its own: "aB" and "ab" are two posts."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for told in ids:
+        name = safe_name(told)
+        names[told] = f"{name}-{short_id(told)}" if name in taken else name
+        taken.add(names[told])
+    return names
+
+
+def _post_of(facts: PostFacts, ordinal: int, names: Mapping[str, str]) -> Post:
+    """Return the record of a post; ids become `names`, wherever they stand."""
     return Post(
-        id=PostId(safe_name(facts.id)),
+        id=PostId(names[facts.id]),
         ordinal=ordinal,
         author=declared(facts.author),
         when=Guess(facts.when, 1.0, ("the dump says so",), DECLARED) if facts.when else Guess(None, 0.0),
         text=facts.body.text,
         body=facts.body.blocks,
-        declared=tuple(_named(quote) for quote in facts.body.declared),
+        declared=tuple(_named(quote, names) for quote in facts.body.declared),
         titles=facts.titles,
         signature=facts.signature,
         number=facts.number,
         url=facts.url,
-        reply_to=safe_name(facts.reply_to) if facts.reply_to else None,
+        reply_to=(names.get(facts.reply_to) or safe_name(facts.reply_to)) if facts.reply_to else None,
         attachments=facts.attachments,
         boundary=Guess("start of a post", 1.0, method=DECLARED),
         source_lines=facts.lines,
     )
 
 
-def _named(quote: Declared) -> Declared:
-    post = safe_name(quote.post) if quote.post else None
+def _named(quote: Declared, names: Mapping[str, str]) -> Declared:
+    if not quote.post:
+        post = None
+    elif quote.thread:
+        post = safe_name(quote.post)
+    else:
+        post = names.get(quote.post) or safe_name(quote.post)
     return replace(quote, post=post, thread=safe_name(quote.thread) if quote.thread else None)
 
 
