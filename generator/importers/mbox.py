@@ -51,7 +51,7 @@ from generator.importers.mail.headers import Sender, read_header
 from generator.importers.mail.index import WITHHELD
 from generator.importers.mail.layout import Layout, alone, keep, kept_layout, lay_out
 from generator.importers.mail.splitting import find_messages
-from generator.importers.mail.threading import Threads
+from generator.importers.mail.threads import Threads
 from generator.importers.structured.enclosed import digest_of
 from generator.importers.structured.quarantine import Quarantine
 from generator.problems import Problem

@@ -13,9 +13,9 @@ from generator.importers.mail.archive import Archive
 from generator.importers.mail.company import Mail, Place
 from generator.importers.mail.company import Thread as Company
 from generator.importers.mail.content import Content, read_content
-from generator.importers.mail.headers import Header, message_ids, sender
+from generator.importers.mail.headers import Header, message_ids, sender, zone_of
 from generator.importers.mail.html_quotes import read_html_mail
-from generator.importers.mail.index import NO_ID, REPLY, WITHHELD, Entry, base_subject
+from generator.importers.mail.index import NO_ID, REPLY, WITHHELD, Entry, base_subject, number_of
 from generator.importers.mail.marks import own_words
 from generator.importers.mail.quoting import read_mail
 from generator.importers.structured.attachments import attach
@@ -138,7 +138,7 @@ def _facts(message: _Message, place: Place, ordered: Sequence[_Message], options
         id=message.mail.post,
         body=body,
         author=message.mail.sender.shown,
-        when=_moment(message.header, message.entry.date),
+        when=moment_of(message.header.text("date"), message.entry.date),
         reply_to=parent,
         url=_archived_at(message.header),
         signature=signature,
@@ -167,11 +167,18 @@ def _attached(content: Content, place: Place, options: ReadOptions) -> list[Atta
     return [attach(place.hide(name), data, options) for name, data in content.files]
 
 
-def _moment(header: Header, date: int) -> Moment | None:
-    raw = " ".join(header.text("date").split())[:100]
-    if date < 0:
+def post_id(message: str) -> str:
+    """Return the id of the post that a mail is: made from its Message-ID, which may hold an address."""
+    return f"m{short_id(str(number_of(message)), length=_ID_SIGNS)}"
+
+
+def moment_of(date: str, seconds: int | None) -> Moment | None:
+    """Return when a mail was written: its own wording, and the moment in UTC where that can be read."""
+    raw = " ".join(date.split())[:100]
+    if seconds is None or seconds < 0:
         return Moment(raw, None) if raw else None
-    told = datetime.datetime.fromtimestamp(date, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    told += "Z" if zone_of(raw) is not None else ""
     return Moment(raw or told, told)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import calendar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email.utils import mktime_tz, parsedate_tz
+from email.utils import parsedate_tz
 
 from generator.importers.mail.charsets import decode
 
@@ -23,6 +24,38 @@ _Q_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ID = re.compile(r"<\s{0,4}+([^<>\s]{1,500}+(?:\s{1,4}+at\s{1,4}+[^<>\s]{1,255}+)?+)\s{0,4}+>")
 _OBFUSCATED = re.compile(r"(\S{1,64})(?: at |\(at\)|\[at\]|_at_)(\S{1,255})")
 _WEEKDAY_LESS = re.compile(r"(?i)(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}\.?,?\s+")
+_OFFSET = re.compile(r"(?<![\d-])([+-])(\d\d):?(\d\d)(?!\d)")
+_ZONE_WORD = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,4})(?![A-Za-z])")
+_ZONES = {  # hours ahead of UTC; short names that mean one zone on most mails
+    **dict.fromkeys(("UT", "UTC", "GMT", "Z", "WET"), 0),
+    "CET": 1,
+    "MET": 1,
+    "MEZ": 1,
+    "BST": 1,
+    "WEST": 1,
+    "CEST": 2,
+    "MEST": 2,
+    "MESZ": 2,
+    "EET": 2,
+    "EEST": 3,
+    "MSK": 3,
+    "MSD": 4,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+    "JST": 9,
+    "KST": 9,
+    "AEST": 10,
+    "AEDT": 11,
+    "NZST": 12,
+    "NZDT": 13,
+    "HST": -10,
+}
 _LETTER = re.compile(r"\w")
 _BLANKS = re.compile(r"\s+")
 
@@ -223,12 +256,27 @@ def seconds_of(date: str) -> int | None:
     for wording in (date, _WEEKDAY_LESS.sub("", date, count=1)):
         try:
             parsed = parsedate_tz(wording)
-            told = mktime_tz(parsed) if parsed else None
+            told = calendar.timegm((*parsed[:6], 0, 1, 0)) if parsed else None
         except (ValueError, OverflowError, TypeError, IndexError):
             continue
         if told is not None and _FIRST_S <= told < _LAST_S:
-            return int(told)
+            return told - (zone_of(date) or 0)
     return None
+
+
+def zone_of(date: str) -> int | None:
+    """Return how many seconds the zone of a date is ahead of UTC; None where the date names none that is known.
+
+    >>> zone_of("Thu, 1 May 2003 17:47:36 -0130"), zone_of("Fri May  2 09:00:00 CEST 2003"), zone_of("1 May 2003 10:00")
+    (-5400, 7200, None)
+    """
+    if match := _OFFSET.search(date[:200]):
+        hours, minutes = int(match[2]), int(match[3])
+        ahead = hours * 3600 + minutes * 60
+        return (-ahead if match[1] == "-" else ahead) if hours < 15 and minutes < 60 else None
+    found = (_ZONES[word] for word in _ZONE_WORD.findall(date[:200]) if word in _ZONES)
+    hours_ahead = next(found, None)
+    return None if hours_ahead is None else hours_ahead * 3600
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:

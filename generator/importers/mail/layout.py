@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.codec import decode, encode
 from generator.importers.dumps import Part
 from generator.importers.mail.index import Index
-from generator.importers.mail.threading import Threads
+from generator.importers.mail.threads import Threads
 from generator.importers.structured.spill import thread_class
 from generator.problems import Problem
 
