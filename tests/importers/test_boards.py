@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.importers import Dump, ReadOptions, join_pieces, read_dump
-from generator.importers.pages.captures import original
 from generator.importers.pages.speakers import speaker
 from generator.records import Block, Inline, Thread
 
@@ -115,14 +114,17 @@ def test_no_address_breaks_a_reader(address: str, name: str) -> None:
     assert found is None or found.removeprefix("d").isdecimal()
 
 
-def test_an_address_of_the_archive_leads_to_the_page_itself() -> None:
-    for given_ in (
-        "https://web.archive.org/web/20160409184335/http://hall.example/t",
-        "/web/20160409184335im_/http://hall.example/t",
-        "//web.archive.org/web/2016/http://hall.example/t",
-    ):
-        assert original(given_) == "http://hall.example/t"
-    assert original("http://hall.example/web/2016/http") == "http://hall.example/web/2016/http"
+def test_the_day_of_a_capture_stands_in_the_page_or_in_its_name(tmp_path: Path) -> None:
+    html = page_of("phpbb", "prosilver_3_0_german")
+
+    named = read(html, tmp_path, file="capture_p61_20090307080000_0a1b.html")
+    plain = read(html, tmp_path)
+
+    days = [
+        (item.sources[0].retrieved, item.posts[1].when.value) for item in (*named, *plain) if isinstance(item, Thread)
+    ]
+    assert [day for day, _ in days] == ["2009-03-07", None]
+    assert [when.iso for _, when in days if when] == ["2009-03-06T07:15", None]  # "Gestern 07:15"
 
 
 # --- names above quotes -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
@@ -15,6 +16,7 @@ _SIGNS = (
     "#wm-ipp, #wm-ipp-base, #wmtbURL, script[src*='/_static/'], script[src*='archive.org/'], link[href*='/_static/']"
 )
 _HOLDERS = "[href*='/web/'], [src*='/web/'], [cite*='/web/'], [action*='/web/']"
+_IN_NAME = re.compile(r"(?<!\d)((?:199|20[0-9])\d{11})(?!\d)")
 _ATTRIBUTES = ("href", "src", "cite", "action")
 _SCRIPTS = 40  # of a page: those of the archive stand first
 
@@ -23,27 +25,30 @@ def as_served(page: Page) -> Page:
     """Return a page with the addresses that it had on the web; others than the archive's captures stay as they are.
 
     The tree is changed in place. Address and day of capture are taken from the archive's own notes where nothing else
-    tells them.
+    tells them; the day also from a file's name that has the capture's time, as tools for the archive write it.
     """
     if page.root.css_first(_SIGNS) is None:
-        return page
+        return replace(page, retrieved=page.retrieved or _day_in_name(page.dump.name))
     for node in page.root.css(_HOLDERS):
         for name in _ATTRIBUTES:
             value = node.attributes.get(name)
             if value and (match := _REWRITTEN.match(value)):
                 node.attrs[name] = value[match.end() :]
     url, day = _noted(page.root)
-    return replace(page, url=page.url or url, retrieved=page.retrieved or day)
+    return replace(page, url=page.url or url, retrieved=page.retrieved or day or _day_in_name(page.dump.name))
 
 
-def original(url: str) -> str:
-    """Return an address without the archive's own around it.
+def _day_in_name(name: str) -> str | None:
+    """Return the day of a capture whose time stands in its file's name, in the archive's 14 digits.
 
-    >>> original("/web/20160409184335/http://forum.example/viewtopic.php?t=3")
-    'http://forum.example/viewtopic.php?t=3'
+    >>> _day_in_name("bells/capture_p12_20160409063529_1f.html"), _day_in_name("bells/1234567890.html")
+    ('2016-04-09', None)
     """
-    match = _REWRITTEN.match(url)
-    return url[match.end() :] if match else url
+    match = _IN_NAME.search(name.rpartition("/")[2])
+    try:
+        return datetime.strptime(match[1], "%Y%m%d%H%M%S").date().isoformat() if match else None
+    except ValueError:
+        return None
 
 
 def _noted(root: LexborNode) -> tuple[str | None, str | None]:
