@@ -50,6 +50,7 @@ splits = True
 
 _DECLARES = 0.95
 _DAY_FILE = re.compile(r"(?:.*/)?([^/]+)/\d{4}-\d\d-\d\d\.json\Z")
+_LISTS = ("users.json", "channels.json")
 _PRIVATE = ("groups.json", "mpims.json", "dms.json")
 _LEFT_OUT = frozenset(
     f"{place}_{what}" for place in ("channel", "group") for what in ("join", "leave", "archive", "unarchive", "name")
@@ -90,7 +91,7 @@ def sniff(head: bytes, path: Path) -> float:
         return _DECLARES if (path / "users.json").is_file() and (path / "channels.json").is_file() else 0.0
     if head.startswith(b"PK\x03\x04"):
         names = names_in_zip(head)
-        is_export = any(each in ("users.json", "channels.json") or _DAY_FILE.match(each) for each in names)
+        is_export = any(each.rpartition("/")[2] in _LISTS or _DAY_FILE.match(each) for each in names)
         return _DECLARES if is_export else 0.0
     shape = outline(head)
     return _DECLARES if _is_day(shape) or _is_beside(shape) else 0.0
@@ -134,10 +135,11 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 def _team(pack: Pack) -> Generator[Problem, None, _Team]:
     """Yield what is wrong with the lists beside the messages, and return what they tell."""
     lists: dict[str, list[dict[str, Any]]] = {}
-    for file in ("users.json", "channels.json", *_PRIVATE):
+    for file in (*_LISTS, *_PRIVATE):
         lists[file] = []
-        if file in pack.names:
-            found = pack.read(file, ("",))
+        place = next((each for each in pack.names if each.rpartition("/")[2] == file), None)
+        if place:
+            found = pack.read(place, ("",))
             if isinstance(found, Problem):
                 yield replace(found, severity="warning")
             else:

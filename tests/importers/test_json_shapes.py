@@ -222,7 +222,7 @@ def slack_files() -> dict[str, str]:
 def test_a_zip_file_of_slack_gives_what_its_folder_gives(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in slack_files().items():
-            archive.writestr(name, text)
+            archive.writestr(f"Valley export/{name}", text)
             (tmp_path / "export" / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / "export" / name).write_text(text, "utf-8")
 
