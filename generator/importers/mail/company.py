@@ -16,6 +16,7 @@ ANCESTORS = 8  # messages above a reply that it may quote: people quote what the
 LATEST = 40  # messages before it that it may quote else
 _PIECES, _LEAST_PIECE, _LEAST = 3, 16, 6  # letters of the longest lines of a quote that prove where it is from
 _LEAST_WITHHELD, _LEAST_GOING_ON = 12, 1  # letters of a line that is one of a withheld message
+_MOST_ASKED = 500  # quotes of one message whose words are looked up
 _MOST_HIDDEN = 200  # addresses that are hidden where they are written as "anna at example.org"
 
 
@@ -49,6 +50,7 @@ class Place:
         self._thread = thread
         self._at = at
         self.is_reply = is_reply
+        self._asked = 0
         self.has_withheld = bool(thread.withheld)
         self._candidates = list(self._find_candidates())
         self.names: Sequence[str] = [shown for mail in self._mails(self._candidates) if (shown := mail.sender.shown)]
@@ -68,7 +70,8 @@ class Place:
 
     def ask(self, who: Attribution | None, words: str) -> Asked:
         """Return whose words a quote holds, by its lead-in and by where its words stand."""
-        pieces = _pieces(words)
+        self._asked += 1
+        pieces = _pieces(words) if self._asked <= _MOST_ASKED else []
         found = [place for place in self._candidates if _holds(self._thread.mails[place].letters, pieces)]
         if who is None:
             own = [place for place in found if _holds(self._thread.mails[place].own, pieces)]

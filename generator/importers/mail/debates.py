@@ -27,6 +27,8 @@ from generator.text import letters
 _SAME_S = 86_400  # within a day, the same words by the same sender are one message sent twice
 _LEAST_SAME = 40  # letters: "thanks!" is said twice
 _ID_SIGNS = 12
+_KEPT = 65_536  # bytes of a message's content that are kept while its thread is made
+_COMPARED = 200_000  # characters of a message in which quotes are looked up
 
 
 @dataclass(slots=True)
@@ -36,9 +38,10 @@ class _Message:
     place: int  # in the index
     entry: Entry
     header: Header
-    content: Content
+    content: Content | None  # None: too large to be kept; it is read again
     mail: Mail
     parent: int = -1  # which message of the thread it answers
+    answers: str | None = None  # its id as a post
 
 
 def read_thread(
@@ -56,7 +59,7 @@ def read_thread(
     ordered = _in_order(shown)
     company = Company([message.mail for message in ordered], withheld)
     facts = [
-        _facts(message, Place(company, at, is_reply=_is_reply(message)), ordered, options)
+        _facts(archive, message, Place(company, at, is_reply=_is_reply(message)), options)
         for at, message in enumerate(ordered)
     ]
     first = min(shown, key=lambda message: (message.entry.date, message.place))
@@ -81,7 +84,8 @@ def _read(archive: Archive, place: int) -> _Message:
     mail = Mail(
         f"m{own}", ids[0] if ids else None, sender(header.raw("from")), letters(words), letters(own_words(words))
     )
-    return _Message(place, entry, header, content, mail)
+    is_small = sum(len(text) for _, text in content.texts) + sum(len(data) for _, data in content.files) <= _KEPT
+    return _Message(place, entry, header, content if is_small else None, mail)
 
 
 def _without_same(messages: Sequence[_Message], parents: Sequence[int]) -> list[_Message]:
@@ -128,22 +132,23 @@ def _in_order(messages: Sequence[_Message]) -> list[_Message]:
     for message in ordered:
         message.parent = new.get(message.parent, -1)
         message.mail = replace(message.mail, parent=message.parent)
+        message.answers = ordered[message.parent].mail.post if message.parent >= 0 else None
     return ordered
 
 
-def _facts(message: _Message, place: Place, ordered: Sequence[_Message], options: ReadOptions) -> PostFacts:
-    body, signature = _body(message.content, place)
-    parent = ordered[message.parent].mail.post if message.parent >= 0 else None
+def _facts(archive: Archive, message: _Message, place: Place, options: ReadOptions) -> PostFacts:
+    content = message.content or read_content(*archive.read(message.entry))
+    body, signature = _body(content, place)
     return PostFacts(
         id=message.mail.post,
         body=body,
         author=message.mail.sender.shown,
         when=moment_of(message.header.text("date"), message.entry.date),
-        reply_to=parent,
+        reply_to=message.answers,
         url=_archived_at(message.header),
         signature=signature,
         lines=Span(message.entry.line, message.entry.line + 1),
-        attachments=tuple(_attached(message.content, place, options)),
+        attachments=tuple(_attached(content, place, options)),
     )
 
 
