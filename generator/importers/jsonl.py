@@ -22,6 +22,9 @@ thread:
 | `deleted`, `private` | `true`: an empty place stands for the post, and none of its words is published |
 | `lang`, `meta` | kept in the dump, not shown; `meta` may hold anything |
 
+A folder that holds one such file beside `files/` or `attachments/`, and nothing else, is one dump: so attachments that
+are named by their `path` come along.
+
 The same as a JSON Schema: `docs/schemas/post.schema.json`.
 
 A quote's words are sought in the post, whatever their case and signs; where the post does not hold them, they are put
@@ -66,6 +69,7 @@ from generator.records import Attachment, Moment, Source, Span, Thread
 
 name = "jsonl"
 splits = True
+reads_folders = True
 
 _DECLARES = 0.95
 _LONGEST_DATE = 100
@@ -77,6 +81,7 @@ _READERS: dict[str, Callable[[str], Body]] = {
 }
 _NUMBER = re.compile(r"-?\d{6,20}(?:\.\d{0,20})?(?:[eE]\+?\d{1,2})?")
 _OF_WITHHELD = ("thread", "deleted", "private")
+_FOLDERS = frozenset(("files", "attachments"))
 _KEPT = ("thread", "thread_title", "author", "url", *FORMS, "quotes", "attachments", "deleted", "private")
 
 
@@ -91,13 +96,26 @@ class _Desk:
 
 def sniff(head: bytes, path: Path) -> float:
     """Return how sure it is that a dump is our JSON lines: its objects name their thread and bring a post."""
+    if path.is_dir():
+        file = _file_of(path)
+        head = Dump(file, file.name).head() if file else b""
     shape = outline(head)
     is_post = shape.root == "{" and shape.first.get("thread", "{") not in ("{", "[")
     return _DECLARES if is_post and shape.has_any(*FORMS, "deleted", "private") else 0.0
 
 
+def _file_of(folder: Path) -> Path | None:
+    """Return the file of posts in a folder that holds nothing else but folders of attachments."""
+    entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    files = [entry for entry in entries if entry.is_file() and not entry.is_symlink()]
+    others = {entry.name for entry in entries} - {file.name for file in files}
+    return files[0] if len(files) == 1 and others and others <= _FOLDERS else None
+
+
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     """Yield the threads of a dump in the order in which they begin, and what is wrong with its lines."""
+    file = _file_of(dump.path) if dump.is_folder else None
+    dump = Dump(file, f"{dump.name}/{file.name}") if file else dump
     desk = _Desk(dump, options, Source(dump.name, digest_of(dump.path), name, retrieved=options.retrieved))
     groups = threads = errors = 0
     for item in grouped(dump, options, lambda start: _records(desk, start)):

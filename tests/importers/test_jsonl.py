@@ -350,3 +350,26 @@ def test_files_of_withheld_posts_are_not_kept(tmp_path: Path) -> None:
 
     assert kept == []
     assert [len(post.attachments) for post in thread.posts] == [0, 1]
+
+
+def test_a_folder_of_posts_and_their_files_is_one_dump(tmp_path: Path) -> None:
+    folder = tmp_path / "valley"
+    (folder / "files").mkdir(parents=True)
+    (folder / "files" / "plan.txt").write_text("The plan of the mill.", "utf-8")
+    write(folder, {"thread": "t", "text": "x", "attachments": [{"name": "plan.txt", "path": "files/plan.txt"}]})
+    kept: list[bytes] = []
+
+    (thread,) = threads(Dump(folder, "valley"), ReadOptions(keep=lambda data: kept.append(data) or "digest"))
+
+    assert kept == [b"The plan of the mill."]
+    assert thread.sources[0].path == "valley/posts.jsonl"
+
+
+@pytest.mark.parametrize("beside", ["page.html", "old/page.html", "more.jsonl"])
+def test_a_folder_that_holds_more_is_a_collection_of_dumps(beside: str, tmp_path: Path) -> None:
+    write(tmp_path, {"thread": "t", "text": "x"})
+    (tmp_path / "files").mkdir()
+    (tmp_path / beside).parent.mkdir(exist_ok=True)
+    (tmp_path / beside).write_text("<html></html>", "utf-8")
+
+    assert jsonl.sniff(b"", tmp_path) == 0.0
