@@ -97,8 +97,7 @@ class Workshop:
 
     def forget_unfinished(self) -> None:
         """Remove what interrupted readings of huge dumps left behind: they are through."""
-        if self.done.get("read"):
-            self.store.remove("reading")
+        self.store.remove("reading")
 
     @contextmanager
     def clock(self, stage: str) -> Iterator[None]:

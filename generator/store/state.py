@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 SCHEMA = 1  # of state.db: another number, and the cache is made anew
 _OURS = ("state.db", "state.db-wal", "state.db-shm", "rows.duckdb", "rows.duckdb.wal")
-_OUR_FOLDERS = ("shards", "tables", "spill", "reading")
+_OUR_FOLDERS = ("shards", "tables", "spill", "reading", "importing")
 
 
 @dataclass(frozen=True, slots=True)
