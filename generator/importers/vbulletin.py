@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -96,6 +97,8 @@ _PAGE_OF = re.compile(r"(\d{1,6})\D{1,20}?(\d{1,6})\s{0,9}\Z")
 _THREAD_FIELDS = 'input[name="searchthreadid"], input[name="t"], input[name="threadid"], form input[name="nodeid"]'
 _SCRIPTED = re.compile(r"""(?:\bthreadid\s{0,9}=|showthread\.php\?t=|["']threadid["']\s{0,9}:)\s{0,9}["']?(\d{1,12})""")
 _OTHER_PAGE = re.compile(r"(?<=[?&])(?:page|pp|goto|p|viewfull|highlight)=[^&#]{0,80}(?:&|\Z)|/page\d{1,5}(?=[/?]|\Z)")
+_TIME = re.compile(r"\d:\d\d")
+_NEAR = 12  # siblings behind a body, blanks among them: attachments, the signature, a note on changes
 _LINES = re.compile(r"\s{0,99}_{8,}\s{0,99}")
 
 
@@ -144,8 +147,11 @@ def read_page(page: Page) -> Thread | Problem | None:
 
 def _posts(root: LexborNode) -> Iterator[ShownPost]:
     seen: set[str] = set()
-    for body in root.css(f"{_BODIES}, {_HIDDEN_POSTS}"):
-        holder = _holder(body)
+    bodies = root.css(f"{_BODIES}, {_HIDDEN_POSTS}")
+    holders = [_holder(body) for body in bodies]
+    shared = Counter(holder.mem_id for holder in holders)
+    for body, around in zip(bodies, holders, strict=True):
+        holder = around if shared[around.mem_id] == 1 else body  # what holds two posts tells nothing of either
         number = _number_of(body, holder)
         if number is None or number in seen:
             continue
@@ -224,19 +230,25 @@ def _stamp(holder: LexborNode, body: LexborNode) -> Stamp | None:
         found = stamp_of(holder.css_first(selector))
         if found is not None:
             return found
+    dates = list(_dates_in(holder, body))
+    told = next((words for words in dates if _TIME.search(words)), None)  # "Mar 2004" is when somebody joined
+    return Stamp(told or dates[0]) if dates else None
+
+
+def _dates_in(holder: LexborNode, body: LexborNode) -> Iterator[str]:
     for cell in holder.css(_CELLS)[:40]:
+        if cell.mem_id == body.mem_id:
+            break
         words = clean(cell.text())
         if looks_like_date(words):
-            return Stamp(words)
+            yield words
+            continue
         child = cell.first_child
         while child is not None:  # "Old" as a picture, then the date as bare words
             words = clean(child.text_content or "") if child.is_text_node else ""
             if words and looks_like_date(words):
-                return Stamp(words)
+                yield words
             child = child.next
-        if cell.mem_id == body.mem_id:
-            break
-    return None
 
 
 def _place(holder: LexborNode, number: str) -> str | None:
@@ -277,7 +289,9 @@ def _signature(holder: LexborNode, body: LexborNode) -> str | None:
     if shown is not None:
         return words_of(shown)
     after = body.next
-    while after is not None:
+    for _ in range(_NEAR):
+        if after is None:
+            return None
         words = (words_of(after) or "") if after.is_element_node else ""
         if line := _LINES.match(words):
             return words[line.end() :].strip() or None

@@ -248,7 +248,7 @@ def test_a_page_without_posts_is_told_for_what_it_is(kind: str, tmp_path: Path) 
     (problem,) = read(page, tmp_path)
 
     assert isinstance(problem, Problem)
-    assert (problem.severity, problem.code) == ("error", "D240")
+    assert (problem.severity, problem.code) == ("error", "D211")
     assert f"It is {kind}." in problem.why
 
 
@@ -256,7 +256,7 @@ def test_a_page_of_another_engine_read_as_xenforo_is_one_error(tmp_path: Path) -
     (problem,) = read("<!DOCTYPE html><html><body>Words.</body></html>", tmp_path, ReadOptions(format="xenforo"))
 
     assert isinstance(problem, Problem)
-    assert problem.code == "D240"
+    assert problem.code == "D211"
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n", b"\x89PNG\r\n\x1a\n" + bytes(200)])
@@ -329,3 +329,17 @@ def test_scripts_and_what_runs_them_leave_no_trace(tmp_path: Path) -> None:
 )
 def test_every_address_of_a_post_of_xenforo_names_it(url: str, post: str | None) -> None:
     assert xenforo_post(url) == post
+
+
+def test_posts_that_stand_in_one_table_are_told_apart_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
+    posts = "".join(f'<div id="post_message_{number}">Words {number}.</div>' for number in range(1, 4_001))
+    page = (
+        f'<!DOCTYPE html><html><head><meta name="generator" content="vBulletin 3.8"></head><table><td>{posts}</table>'
+    )
+    start = time.process_time()
+
+    (thread,) = read(page, tmp_path)
+
+    assert time.process_time() - start < 9
+    assert isinstance(thread, Thread)
+    assert len({post.text for post in thread.posts}) == 4_000
