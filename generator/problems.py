@@ -16,7 +16,7 @@ class Problem:
     """A fault found in the input. `file` is as the user knows it; `line` and `column` are 1-based, None if unknown."""
 
     severity: Severity
-    code: str  # "D203": 1.. config, 2.. reading, 3.. linking, 4.. themes, 5.. output, 6.. corrections
+    code: str  # "D205": 1.. config, 2.. reading, 3.. linking, 4.. themes, 5.. output, 6.. corrections
     file: str
     line: int | None
     column: int | None

@@ -105,3 +105,12 @@ def inspect(dumps: tuple[Path, ...], format_name: str | None, as_json: bool) -> 
     from generator.cli.inspecting import inspect_dumps
 
     return inspect_dumps(dumps, format_name, as_json=as_json)
+
+
+@disputatio.command()
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+def explain(codes: tuple[str, ...]) -> int:
+    """Say what the CODE of a message means and what to do."""
+    from generator.cli.explaining import explain_codes
+
+    return explain_codes(codes)

@@ -140,4 +140,4 @@ def _title(root: LexborNode) -> str | None:
 def _warning(page: Page, done: str) -> Problem:
     why = "No importer knows the software that made this page."
     fix = "Look at the posts; where they are wrong, copy the thread by hand or write an importer for this software."
-    return Problem("warning", "D244", page.dump.name, None, None, f"the page is a guess: {done}", why, fix)
+    return Problem("warning", "D248", page.dump.name, None, None, f"the page is a guess: {done}", why, fix)

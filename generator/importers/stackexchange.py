@@ -101,7 +101,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
     head = posts.head()
     if _DOCTYPE.search(head):
         why = "A document type can make a reader open other files, or fill the memory; these dumps never have one."
-        yield posts.trouble("D213", (1, 1), "the file declares a document type", why=why, fix="Download it again.")
+        yield posts.trouble("D246", (1, 1), "the file declares a document type", why=why, fix="Download it again.")
         return
     match = _ROOT.match(head)
     if match is None or match[1].lower() != b"posts":

@@ -77,7 +77,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         fastwarc()
     except ImportError:
         fix = "pip install 'disputatio[warc]'"
-        yield dump.trouble("D212", None, "web archives cannot be read here: a library is not installed", fix=fix)
+        yield dump.trouble("D214", None, "web archives cannot be read here: a library is not installed", fix=fix)
         return
     count = skipped = 0
     with _archives(dump) as (paths, problems):
@@ -98,7 +98,7 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
         yield dump.trouble("D211", None, "the web archive holds no page of a known forum", why=why)
     elif skipped:
         message = f"{skipped:,} pages of the web archive hold no posts, or are of no known forum"
-        yield Problem("note", "D244", dump.name, None, None, message, "Lists, profiles and other sites are among them.")
+        yield Problem("note", "D249", dump.name, None, None, message, "Lists, profiles and other sites are among them.")
 
 
 # --- which captures ------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def test_a_document_type_is_refused(doctype: str, tmp_path: Path) -> None:
     (item,) = read(dump)
 
     assert isinstance(item, Problem)
-    assert (item.severity, item.code) == ("error", "D213")
+    assert (item.severity, item.code) == ("error", "D246")
 
 
 HOSTILE = {

@@ -92,7 +92,7 @@ def test_posts_are_found_with_their_authors_and_days(made: object, tmp_path: Pat
     assert [post.author.value for post in thread.posts] == list(NAMES)
     days = [post.when.value.iso or "" for post in thread.posts if post.when.value]
     assert [day[:10] for day in days] == ["2024-05-01", "2024-05-02", "2024-05-03"]
-    assert (warning.severity, warning.code) == ("warning", "D244")
+    assert (warning.severity, warning.code) == ("warning", "D248")
 
 
 def test_quotes_on_such_a_page_name_whom_they_quote(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_page_without_words_is_one_error(tmp_path: Path) -> None:
     (problem,) = read("<!DOCTYPE html><html><body><div id='app'></div><script>start()</script></body></html>", tmp_path)
 
     assert isinstance(problem, Problem)
-    assert (problem.severity, problem.code) == ("error", "D240")
+    assert (problem.severity, problem.code) == ("error", "D211")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def open_page(
     options = options or ReadOptions()
     if len(data) > LARGEST_PAGE:
         why = f"It has {len(data):,} bytes; no page of a forum has more than {LARGEST_PAGE:,}."
-        return dump.trouble("D242", None, "the page is too large", why=why, fix=_EXPORT_AGAIN)
+        return dump.trouble("D247", None, "the page is too large", why=why, fix=_EXPORT_AGAIN)
     key = digest(data)
     unwrapped = unwrap_mhtml(data)
     if unwrapped is not None:

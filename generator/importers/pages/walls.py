@@ -43,7 +43,7 @@ def no_posts(page: Page, engine: str) -> Problem:
     told += [f"Its title is “{title}”."] if title else []
     told += [f"It says: “{box[:_LONGEST]}”"] if box else []
     fix = fix or "Save the page of the thread itself; to leave the file out, move it out of content/threads/."
-    return page.dump.trouble("D240", None, f"the {engine} page holds no post", why=" ".join(told), fix=fix)
+    return page.dump.trouble("D211", None, f"the {engine} page holds no post", why=" ".join(told), fix=fix)
 
 
 def _is_challenge(root: LexborNode) -> bool:

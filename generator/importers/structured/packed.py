@@ -104,7 +104,7 @@ def open_packed(dump: Dump) -> Dump | Problem:
     except ImportError:
         why = "Reading it needs a library that is not installed."
         fix = "pip install 'disputatio[zstd]', or unpack the file: zstd -d --long=31 FILE"
-        return dump.trouble("D212", None, "the dump is packed with Zstandard", why=why, fix=fix)
+        return dump.trouble("D214", None, "the dump is packed with Zstandard", why=why, fix=fix)
     return PackedDump(dump.path, dump.name)
 
 
