@@ -17,6 +17,8 @@ from generator.records import Guess
 
 _NO_TITLE: frozenset[Role] = frozenset(("label", "stamp", "edited", "footer", "end", "lead", "expand", "start", "stop"))
 _LONGEST_THREAD_TITLE = 200
+_LONGEST_PREFIX = 25
+_RANKS = 3  # lines below a name among which one is known
 _BEGINS = "start of a post"
 _LONG_SIGNATURE_NAME = 8  # signs; first names are shorter, and say less: "Jim" is not the author's name here
 
@@ -61,7 +63,20 @@ def title_of(sheet: Sheet) -> int | None:
     first = lines.next_filled(0, len(lines))
     if first >= len(lines) or len(lines.bare[first]) > _LONGEST_THREAD_TITLE or sheet.is_a(first, _NO_TITLE):
         return None
+    if _is_prefix(sheet, first):
+        return first + 1
     return first if lines.next_filled(first + 1, len(lines)) < len(lines) else None
+
+
+def _is_prefix(sheet: Sheet, line: int) -> bool:
+    """True for a short line ("Help") right above the title: below that stand a blank line, a name and its ranks."""
+    lines = sheet.lines
+    if len(lines.bare[line]) > _LONGEST_PREFIX or line + 2 >= len(lines):
+        return False
+    name = lines.next_filled(line + 2, len(lines))
+    is_parted = bool(lines.bare[line + 1]) and name > line + 2
+    below = range(name + 1, min(name + 1 + _RANKS, len(lines)))
+    return is_parted and any(sheet.is_a(rank, ("title", "label")) for rank in below)
 
 
 def _joined(carried: Header | None, header: Header, chunk: Chunk) -> Header:
