@@ -47,9 +47,8 @@ def _all_of(file: Any) -> bytes:
         while size < HEAD_BYTES and (piece := file.read1(min(8192, HEAD_BYTES - size))):
             pieces.append(piece)
             size += len(piece)
-    except Exception as error:
-        if not _is_damage(error):
-            raise
+    except _damages():
+        pass  # what came before it is the beginning
     return b"".join(pieces)
 
 
@@ -69,10 +68,13 @@ def _reader(raw: BinaryIO, head: bytes) -> Any:
     return zstd.ZstdFile(raw, options={zstd.DecompressionParameter.window_log_max: WINDOW_LOG})
 
 
-def _is_damage(error: Exception) -> bool:
-    return isinstance(error, OSError | EOFError | ValueError | MemoryError | zlib.error) or (
-        type(error).__name__ == "ZstdError"
-    )
+def _damages() -> tuple[type[Exception], ...]:
+    """Return what the libraries raise for bytes that are cut off or wrong."""
+    known = (OSError, EOFError, ValueError, MemoryError, zlib.error)
+    try:
+        return (*known, _zstd().ZstdError)
+    except ImportError:
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,8 @@ class _Unpacked(io.RawIOBase):
             return 0
         try:
             data = self._file.read1(len(memoryview(buffer)))  # not `read`: it would lose what came before damage
-        except Exception as error:  # as in `_all_of`
-            if not _is_damage(error):
-                raise
-            self._tell("is cut off or damaged", f"{type(error).__name__}: {error}. What came before is read.", "D230")
+        except _damages() as error:
+            self._tell("is cut off or damaged", f"{type(error).__name__}: {error}. What came before is read.", "D241")
             return 0
         memoryview(buffer)[: len(data)] = data
         self._size += len(data)
