@@ -1,13 +1,16 @@
-"""Fit the three models of linking to the gold and write the numbers that the program ships.
+"""Fit the four models of linking to the gold and write the numbers that the program ships.
 
     python bench/fit_confidence.py [--gold ../shared/gold] [--limit N]
 
 For each gold thread the posts are taken as the gold gives them. Four logistic regressions are fitted, one after the
 other, since each is used by the next: is a candidate a quote of that origin (`link`), was the beginning of the thread
-cut away (`cut`), is a run of unexplained lines a quote whose origin is not in the archive (`absent`)?
+cut away (`cut`), is a run of unexplained lines a quote whose origin is not in the archive: told by its post alone
+(`absent`), and once it is known how often the thread's other posts have such quotes (`absent_in_thread`)? The first
+is fitted twice, since what counts as a quote decides what later posts are held against.
 
 The threads of each set are halved by their names; one half is held back while the reliability tables are made, and the
-numbers shipped are then fitted to both. Pure Python; the same input gives the same file.
+numbers shipped are then fitted to both. Pure Python; the same input gives the same file. What was said and what was
+right on the half held back stands in docs/measurements.md, which this script writes too.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.evaluate import table, write_between_marks  # noqa: E402
 from generator.linking import confidence  # noqa: E402
 from generator.linking.absent import ABSENT_NAMES  # noqa: E402
 from generator.linking.features import FEATURE_NAMES, Features  # noqa: E402
@@ -142,11 +146,21 @@ def nearest(span: Span, quotes: list[dict[str, Any]]) -> tuple[float, dict[str, 
 # --- the examples ----------------------------------------------------------------------------------------------------
 
 
-def link_examples(gold: Gold) -> Iterator[Example]:
+def first_guess(features: Features) -> float:
+    """Return a rough probability without any fitted number, so that the fit does not hang on what was shipped."""
+    return 0.9 if features.whole_lines and features.changed < 0.2 and features.short < 0.7 else 0.1
+
+
+def first_link_examples(gold: Gold) -> Iterator[Example]:
+    """Yield every candidate of the thread, as it is found when links are guessed."""
+    yield from link_examples(gold, judge=first_guess)
+
+
+def link_examples(gold: Gold, *, judge: Callable[[Features], float] = confidence.link_probability) -> Iterator[Example]:
     """Yield every candidate of the thread. Threads that were cut here would only say the same again."""
     if gold.group.endswith(".cut"):
         return
-    for found in Scan(gold.thread).found:
+    for found in Scan(gold.thread, judge).found:
         for each in found:
             post = each.reading.post
             span = in_dump(post, each.candidate.start, each.candidate.end)
@@ -275,16 +289,20 @@ def predict(weights: list[float], example: Example) -> float:
     return confidence.logistic(weights[0] + sum(map(float.__mul__, weights[1:], example.values)))
 
 
-def reliability(pairs: list[tuple[float, float]]) -> list[dict[str, float]]:
-    """Return, for each tenth of the scale that is in use, how many cases were given it and how many were true."""
-    table: list[dict[str, float]] = []
+def reliability(judged: list[tuple[float, float, float]]) -> list[dict[str, float]]:
+    """Return, for each tenth of the scale that is in use, how many cases were given it and how many were true.
+
+    `judged` are (probability, label, weight): a case that stands for four others like it counts as four.
+    """
+    rows: list[dict[str, float]] = []
     for low in range(10):
-        inside = [(p, label) for p, label in pairs if low == min(9, int(p * 10))]
-        if inside:
-            said, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))
-            row = {"from": low / 10, "cases": len(inside), "said": round(said, 3), "right": round(right, 3)}
-            table.append(row)
-    return table
+        inside = [each for each in judged if low == min(9, int(each[0] * 10))]
+        cases = sum(weight for *_, weight in inside)
+        if cases:
+            said = sum(p * weight for p, _, weight in inside) / cases
+            right = sum(label * weight for _, label, weight in inside) / cases
+            rows.append({"from": low / 10, "cases": round(cases), "said": round(said, 3), "right": round(right, 3)})
+    return rows
 
 
 def model_of(name: str, names: tuple[str, ...], examples: list[Example]) -> dict[str, Any]:
@@ -300,17 +318,18 @@ def model_of(name: str, names: tuple[str, ...], examples: list[Example]) -> dict
             right = sum(label for _, label in above)
             brier = sum((p - label) ** 2 for p, label in above) / len(above)
             print(f"{group:26} {len(above):6} {right / len(above):.3f} {brier:.4f} {right / max(1, true):.3f}")
-    table = reliability([(p, label) for p, label, _ in held])
-    for row in table:
+    rows = reliability([(predict(half, e), e.label, e.weight) for e in examples if e.is_held_back and e.is_judged])
+    for row in rows:
         print("  ".join(f"{key} {value}" for key, value in row.items()))
     final = fit(weighted)
     ranked = sorted(zip(("bias", *names), final, strict=True), key=lambda item: -abs(item[1]))
     print("  ".join(f"{feature} {weight:.2f}" for feature, weight in ranked))
     weights = {feature: round(weight, 3) for feature, weight in zip(names, final[1:], strict=True)}
-    return {"bias": round(final[0], 3), "weights": weights, "reliability": table}
+    return {"bias": round(final[0], 3), "weights": weights, "reliability": rows}
 
 
 STAGES: tuple[tuple[str, tuple[str, ...], Callable[[Gold], Iterator[Example]]], ...] = (
+    ("link", FEATURE_NAMES, first_link_examples),
     ("link", FEATURE_NAMES, link_examples),
     ("cut", OPENING_NAMES, cut_examples),
     ("absent", ABSENT_NAMES, absent_examples_alone),
@@ -318,11 +337,31 @@ STAGES: tuple[tuple[str, tuple[str, ...], Callable[[Gold], Iterator[Example]]], 
 )
 
 
+TOLD = {
+    "link": "is this a quote of that origin?",
+    "cut": "does the thread lack its beginning?",
+    "absent_in_thread": "is this a quote whose origin is missing?",
+}
+
+
+def report(data: dict[str, Any]) -> str:
+    """Return the reliability of each model as Markdown: of the cases that were given so much, how many were right?"""
+    parts: list[str] = []
+    for name, question in TOLD.items():
+        rows = data[name]["reliability"]
+        cases = sum(row["cases"] for row in rows)
+        error = sum(row["cases"] * abs(row["said"] - row["right"]) for row in rows) / cases
+        cells = [[f"{row['said']:.3f}", f"{row['right']:.3f}", str(row["cases"])] for row in rows]
+        head = f"`{name}`: {question} Expected calibration error {error:.3f}."
+        parts.append(f"{head}\n\n{table(['said', 'right', 'cases'], cells, words=0)}")
+    return "\n\n".join(parts)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=ROOT.parent / "shared" / "gold")
     parser.add_argument("--limit", type=int, help="threads of each set, for a quick look")
-    parser.add_argument("--only", choices=[name for name, *_ in STAGES])
+    parser.add_argument("--only", choices=sorted({name for name, *_ in STAGES}))
     options = parser.parse_args()
     golds = read_sets(options.gold, options.limit)
     for name, names, examples_of in STAGES:
@@ -331,6 +370,8 @@ def main() -> None:
             data[name] = model_of(name, names, [example for gold in golds for example in examples_of(gold)])
             OUTPUT.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
             confidence.forget()  # the next stage works with the new numbers
+    if options.limit is None:
+        write_between_marks("reliability", report(json.loads(OUTPUT.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":
