@@ -1,8 +1,9 @@
 """`disputatio import`: copies dumps into content/threads/ and says what was understood of them.
 
 All dumps of one call are read before the first is copied: where one that was named cannot be used, none is copied; of
-the files in a folder those are left out. Nothing is overwritten, and what is there already is not taken again. Pasted
-pages of one thread go into a folder together; other formats tell by themselves which thread a page belongs to.
+the files in a folder those are left out, and files that by their nature hold no posts always are. Nothing is
+overwritten, and what is there already is not taken again. Pasted pages of one thread go into a folder together; other
+formats tell by themselves which thread a page belongs to.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def take_in(dumps: Sequence[Path], site: Path, format_name: str | None) -> int:
         arrivals = [_survey(each, config, replace(options, progress=report), total) for each in found]
         print_problems([problem for arrival in arrivals for problem in arrival.survey.problems])
         usable = [arrival for arrival in arrivals if arrival.survey.threads]
-        if not usable or any(arrival.is_named and not arrival.survey.threads for arrival in arrivals):
+        if not usable or any(arrival.is_named and _is_useless(arrival.survey) for arrival in arrivals):
             warn("Nothing was copied.")
             return UNUSABLE
         placed = list(_placed(_join_pages(usable), config))
@@ -68,6 +69,11 @@ def take_in(dumps: Sequence[Path], site: Path, format_name: str | None) -> int:
     named = [(arrival.was_there or arrival.target).as_posix() for arrival in placed] if format_name else []
     say(next_steps(whole, [f"{name}: {format_name}" for name in named], site))
     return FINE
+
+
+def _is_useless(survey: Survey) -> bool:
+    """True for what gave no thread and should have; a list of boards among the threads of a forum is no mistake."""
+    return not survey.threads and not (survey.problems and all(each.severity == "note" for each in survey.problems))
 
 
 def _check_place(config: Config) -> None:

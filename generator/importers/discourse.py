@@ -11,7 +11,8 @@
 All versions of Discourse since 2013. Quotes name their origin by the number of the post in its topic, so these numbers
 are the posts' ids; a quote from another topic leads there. The text is the post as shown (`cooked`); posts that bring
 only their source (`raw`) are read as Discourse's Markdown, and so are those of which Discourse left a quote's mark
-standing among the words. Notices such as "topic closed" are posts of their own.
+standing among the words; where the source is missing, such marks are quotes all the same. Notices such as "topic
+closed" are posts of their own.
 
 **Never published**: whispers, hidden posts and deleted ones stand as empty places; topics that are private messages
 are left out.
@@ -33,6 +34,7 @@ from typing import Any
 from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.pages.discourse_markup import meaning, thread_key
+from generator.importers.pages.uncooked import cook_quotes
 from generator.importers.structured.documents import dict_of, int_of, list_of, not_published, read_document, text_of
 from generator.importers.structured.fragments import read_fragment, withheld, within
 from generator.importers.structured.moments import iso_moment
@@ -180,7 +182,7 @@ def _body(post: dict[str, Any]) -> Body:
         if not (isinstance(cooked, str) and cooked.strip()):
             return notice.done()
     if isinstance(cooked, str) and not (_UNCOOKED in cooked and isinstance(post.get("raw"), str)):
-        return read_fragment(cooked, meaning)
+        return read_fragment(cook_quotes(cooked), meaning)
     raw = _QUOTE_END.sub("[/quote]\n\n", text_of(post.get("raw")))
     return read_markdown(raw, _quoted_from, is_line_true=True)
 

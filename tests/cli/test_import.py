@@ -57,6 +57,17 @@ def test_one_bad_dump_keeps_all_of_them_out(run, site: Path, dump: Path, tmp_pat
     assert copied(site) == {}
 
 
+def test_a_list_of_boards_among_the_threads_is_left_out_and_told(run, site: Path, dump: Path, tmp_path: Path):
+    boards = tmp_path / "boards.json"
+    boards.write_text('{"format_version": "smf-2-forum", "url": "https://f.example/", "threads": []}', encoding="utf-8")
+
+    done = run("import", dump, boards, "--site", site)
+
+    assert done.code == 0
+    assert "boards.json: note D243" in done.err
+    assert list(copied(site)) == [dump.name]
+
+
 def test_pages_of_one_thread_share_a_folder_in_the_order_given(run, site: Path, dump: Path, tmp_path: Path):
     second = tmp_path / "a-second-page.txt"
     second.write_bytes(dump.read_bytes().replace(b"Monday", b"Tuesday"))
