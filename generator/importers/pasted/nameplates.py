@@ -25,6 +25,7 @@ _SENTENCE_END = frozenset(".?!,;:")
 _WORDS_OF_BODIES: frozenset[Role] = frozenset(("placeholder", "lead", "expand", "attachments", "subject"))
 _FOLLOWED_BY_TITLES = 6.0  # log-odds: a line above "Moderator" or "Banned" is a name; 3 of 1,000 seen were not
 _UNTITLED = -5.0  # log-odds: where names have titles, a first line without one is hardly ever a name
+_MAYBE_TITLED = -3.0  # log-odds: the same where what stands right below may be a title of its owner's own making
 _MOSTLY_TITLED = 0.6  # share of posts with titles from which on unknown short lines below a name count as titles
 _OFTEN = 0.15
 _MOST_INDENT = 2  # a centred line is a heading
@@ -76,7 +77,7 @@ def ask_for_names(sheet: Sheet, chunks: Sequence[Chunk], title: str) -> Question
         if _may_open_with_name(sheet, chunk, fold(title)) and not _is_answer(lines, chunks, place)
     ]
     openings = [_opening(lines, chunks, place, lexicon) for place in places]
-    further = _by_titles(chunks, [titles[place] for place in places])
+    further = _by_titles(lines, [chunks[place] for place in places], [titles[place] for place in places], chunks)
     return Question(
         tuple(chunks), tuple(map(tuple, stamps)), tuple(titles), tuple(places), tuple(openings), tuple(further)
     )
@@ -144,13 +145,27 @@ def _with_bodies(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> 
     ]
 
 
-def _by_titles(chunks: Sequence[Chunk], titles: Sequence[tuple[int, ...]]) -> list[float]:
-    """Return how much its titles, or their lack, say about each opening.
+def _by_titles(
+    lines: Lines, opened: Sequence[Chunk], titles: Sequence[tuple[int, ...]], chunks: Sequence[Chunk]
+) -> list[float]:
+    """Return how much its titles, or their lack, say about the first line of each of the chunks `opened`.
 
     XenForo, which shows titles beside every name, is known by what it leaves below a body ("Last edited:").
     """
-    lack = _UNTITLED if _are_usual(titles) or any(chunk.footers for chunk in chunks) else 0.0
-    return [_FOLLOWED_BY_TITLES if run else lack for run in titles]
+    if not _are_usual(titles) and not any(chunk.footers for chunk in chunks):
+        return [_FOLLOWED_BY_TITLES if run else 0.0 for run in titles]
+    return [
+        _FOLLOWED_BY_TITLES if run else _MAYBE_TITLED if _may_be_titled(lines, chunk) else _UNTITLED
+        for chunk, run in zip(opened, titles, strict=True)
+    ]
+
+
+def _may_be_titled(lines: Lines, chunk: Chunk) -> bool:
+    """True where a short line without an end follows the first one, and longer text after that."""
+    top = _top(lines, chunk)
+    if len(top) < 2 or len(lines.bare[top[1]]) > _LONGEST_BADGE or lines.bare[top[1]][-1] in _SENTENCE_END:
+        return False
+    return lines.next_filled(top[-1] + 1, chunk.stop) < chunk.stop
 
 
 def _may_open_with_name(sheet: Sheet, chunk: Chunk, title: str) -> bool:
