@@ -7,12 +7,13 @@ missing.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from generator.codec import short_id
 from generator.linking.candidates import Candidate
 from generator.linking.elision import elision_spans
-from generator.linking.matching import Chain, match_post
+from generator.linking.matching import Chain, Run, match_post
 from generator.linking.ownwords import OwnWords
 from generator.linking.reading import Reading
 from generator.linking.records import Source, quote_record
@@ -22,6 +23,7 @@ from generator.text import letters
 SHARED_WORDS = 6  # so many words in common make two absent quotes witnesses of one post
 SHARED_SHARE = 0.6  # ... or so much of the shorter one
 LEAST_CONFIDENCE = 0.5  # a lone witness must be so sure to be a quote at all
+MOST_WIDENINGS = 100  # so often the text of a lost post grows by what one more witness has before or after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,23 @@ def rebuild_lost(thread: Thread, links: ThreadLinks) -> ThreadLinks:
 
     Quotes that share words are witnesses of one post: its text begins with the fullest of them, and the others add what
     stands before and after it. Each witness quote gets an origin with `lost` set; its kind then says how it differs
-    from the rebuilt text. Pure; linear in the words of the absent quotes.
+    from the rebuilt text. No two lost posts of a thread have one id. Pure; linear in the words of the absent quotes.
     """
     posts = {post.id: post for post in thread.posts}
     testimonies = [
         _Testimony(quote, Reading(_as_post(posts[quote.post], quote.span), number))
         for number, quote in enumerate(quote for quote in links.quotes if quote.kind == "absent")
     ]
-    lost: list[LostPost] = []
+    lost: dict[LostId, LostPost] = {each.id: each for each in links.lost}
     relinked: dict[tuple[str, Span], Quote] = {}
     for group in _groups(testimonies):
-        built = _rebuild(thread, posts, group)
+        id = _free_id(thread, group[0].quote.span.of(posts[group[0].quote.post].text), group[0].quote.post, lost)
+        built = _rebuild(thread, id, group)
         if built is not None:
-            lost.append(built[0])
+            lost[id] = built[0]
             relinked.update({(quote.post, quote.span): quote for quote in built[1]})
     quotes = tuple(relinked.get((quote.post, quote.span), quote) for quote in links.quotes)
-    return ThreadLinks(links.thread, quotes, (*links.lost, *lost))
+    return ThreadLinks(links.thread, quotes, tuple(lost.values()))
 
 
 def _as_post(post: Post, span: Span) -> Post:
@@ -60,21 +63,40 @@ def _as_post(post: Post, span: Span) -> Post:
 
 
 def _groups(testimonies: list[_Testimony]) -> list[list[_Testimony]]:
-    """Return the testimonies in groups that share words, in the order of their first members."""
+    """Return the testimonies in groups that share words, in the order of their first members.
+
+    What a witness only repeats is not indexed again: words that many bear witness to are no common phrase.
+    """
     own = OwnWords()
     leader: list[int] = []
+    same: dict[tuple[int, ...], int] = {}  # the first testimony, by its words
     for number, testimony in enumerate(testimonies):
-        leader.append(number)
+        ids = testimony.reading.ids
+        leader.append(same.setdefault(tuple(ids), number))
+        if leader[number] != number:
+            own.add([], ())
+            continue
+        shared: list[Run] = []
         for chain in match_post(testimony.reading, own):
-            shorter = min(len(testimony.reading.ids), len(testimonies[chain.post].reading.ids))
+            shorter = min(len(ids), len(testimonies[chain.post].reading.ids))
             if chain.matched >= SHARED_WORDS or chain.matched >= SHARED_SHARE * shorter:
                 first, second = sorted((_find(leader, chain.post), _find(leader, number)))
                 leader[second] = first
-        own.add(testimony.reading.ids, ())
+                shared += chain.runs
+        own.add(ids, _ranges(shared))
     groups: dict[int, list[_Testimony]] = {}
     for number, testimony in enumerate(testimonies):
         groups.setdefault(_find(leader, number), []).append(testimony)
     return list(groups.values())
+
+
+def _ranges(runs: list[Run]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of words that the runs of several chains cover, in order, without overlap."""
+    at = 0
+    for run in sorted(runs):
+        if run.quote + run.size > at:
+            yield max(at, run.quote), run.quote + run.size
+            at = run.quote + run.size
 
 
 def _find(leader: list[int], number: int) -> int:
@@ -84,18 +106,25 @@ def _find(leader: list[int], number: int) -> int:
     return number
 
 
-def _rebuild(thread: Thread, posts: dict[PostId, Post], group: list[_Testimony]) -> tuple[LostPost, list[Quote]] | None:
+def _free_id(thread: Thread, words: str, post: PostId, taken: Container[LostId]) -> LostId:
+    """Return the id of the lost post whose first witness is `words` in `post`, another one than all that are taken.
+
+    The beginning of the words makes it; where another lost post begins alike, all of them; then it is counted.
+    """
+    begun = (thread.id, post, letters(words)[:80])
+    counted = ((words, again) for again in itertools.count(2))
+    names = ("lost-" + short_id(*begun, *more) for more in itertools.chain(((), (words,)), counted))
+    return next(id for id in map(LostId, names) if id not in taken)
+
+
+def _rebuild(thread: Thread, id: LostId, group: list[_Testimony]) -> tuple[LostPost, list[Quote]] | None:
     confidence = 1.0
     for testimony in group:
         confidence *= 1 - testimony.quote.confidence
     if 1 - confidence < LEAST_CONFIDENCE:
         return None
     text = _merged(group)
-    first = group[0].quote
-    id = LostId("lost-" + short_id(thread.id, first.post, letters(first.span.of(posts[first.post].text))[:80]))
-    reading = Reading(replace(posts[first.post], text=text, body=(), furniture=(), reuse=(), declared=()), 0)
-    own = OwnWords()
-    own.add(reading.ids, ())
+    reading, own = _indexed(replace(group[0].reading.post, text=text))
     quotes: list[Quote] = []
     witnesses: list[Witness] = []
     for testimony in group:
@@ -122,19 +151,28 @@ def _evidence(quotes: list[Quote]) -> tuple[str, ...]:
 def _merged(group: list[_Testimony]) -> str:
     """Return the text of the fullest witness, with what others have before and after it."""
     ranked = sorted(group, key=lambda each: (len(elision_spans(each.reading.text)) > 0, -len(each.reading.ids)))
-    text = ranked[0].reading.text
+    reading, own = _indexed(ranked[0].reading.post)
+    widenings = 0
     for other in ranked[1:]:
-        reading = Reading(replace(other.reading.post, text=text), 0)
-        own = OwnWords()
-        own.add(reading.ids, ())
         chains = match_post(other.reading, own)
-        if chains:
-            text = _widened(text, reading, other.reading, chains)
-    return text
+        text = _widened(reading, other.reading, chains) if chains else reading.text
+        if text != reading.text:
+            reading, own = _indexed(replace(reading.post, text=text))
+            widenings += 1
+        if widenings == MOST_WIDENINGS:
+            break
+    return reading.text
 
 
-def _widened(text: str, reading: Reading, other: Reading, chains: list[Chain]) -> str:
-    """Return the text with the words of `other` that stand before its beginning and after its end."""
+def _indexed(post: Post) -> tuple[Reading, OwnWords]:
+    reading, own = Reading(post, 0), OwnWords()
+    own.add(reading.ids, ())
+    return reading, own
+
+
+def _widened(reading: Reading, other: Reading, chains: list[Chain]) -> str:
+    """Return the text of `reading` with the words of `other` that stand before its beginning and after its end."""
+    text = reading.text
     first = min(chains, key=lambda chain: chain.origin_first)
     last = max(chains, key=lambda chain: chain.origin_last)
     if last.origin_last >= len(reading.ids) - 1 and last.last < len(other.ids):

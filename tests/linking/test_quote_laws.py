@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +45,29 @@ def threads(draw: st.DrawFn, texts: st.SearchStrategy[str] = own_texts) -> Threa
     return Thread(ThreadId("t"), Guess("t", 1.0), (), tuple(posts))
 
 
+def quoting_nobody(quotes: Sequence[str]) -> Thread:
+    """Return a thread whose second post marks all these as quotes of a post that is not there."""
+    text = "\n\n".join(quotes)
+    ends = list(accumulate((len(quote) + 2 for quote in quotes), initial=0))
+    declared = tuple(Declared(Span(at, at + len(quote)), "Eve", None) for at, quote in zip(ends, quotes, strict=False))
+    first = Post(PostId("p1"), 1, Guess("Ada", 1.0), Guess(None, 0.0), "Hm!", ())
+    marked = Guess("the dump keeps each post apart", 1.0, (), "declared")
+    second = Post(PostId("p2"), 2, Guess("Bob", 1.0), Guess(None, 0.0), text, (), declared, boundary=marked)
+    return Thread(ThreadId("t"), Guess("t", 1.0), (), (first, second))
+
+
+# Few wordings, often repeated; some begin with the same words, more than 80 letters of them.
+repeated_quotes = st.lists(
+    st.builds(
+        "{}{}".format,
+        st.sampled_from(["", "I agree with ", "Whoever counts rations " * 6]),
+        st.lists(st.sampled_from(WORDS[:4]), min_size=1, max_size=6).map(" ".join),
+    ),
+    min_size=1,
+    max_size=6,
+).flatmap(lambda wordings: st.lists(st.sampled_from(wordings), min_size=1, max_size=40))
+
+
 def assert_lawful(thread: Thread, links: ThreadLinks) -> None:
     posts = {post.id: post for post in thread.posts}
     texts: dict[str, str] = {
@@ -73,6 +96,7 @@ def assert_lawful(thread: Thread, links: ThreadLinks) -> None:
             assert letters(told) == letters("".join(piece.origin.of(origin) for piece in quote.pieces))
     for found in spans.values():
         assert_in_order(found)
+    assert len({lost.id for lost in links.lost}) == len(links.lost)
 
 
 def assert_in_order(spans: Sequence[Span]) -> None:
@@ -96,3 +120,27 @@ def test_no_text_is_too_strange(thread: Thread) -> None:
 @given(threads())
 def test_the_same_thread_gives_the_same_quotes(thread: Thread) -> None:
     assert find_quotes(thread) == find_quotes(thread)
+
+
+@settings(max_examples=120, deadline=None)
+@given(repeated_quotes)
+def test_equal_words_from_nowhere_are_one_lost_post_however_often_they_are_quoted(quotes: list[str]) -> None:
+    thread = quoting_nobody(quotes)
+    links = rebuild_lost(thread, find_quotes(thread))
+    assert_lawful(thread, links)
+    origins: dict[str, set[str | None]] = {}
+    for quote in links.quotes:
+        origins.setdefault(quote.span.of(thread.posts[1].text), set()).add(quote.origin and quote.origin.post)
+    assert all(len(lost) == 1 for lost in origins.values())
+
+
+def test_a_quote_that_stands_in_a_post_twenty_times_is_one_lost_post_with_twenty_witnesses() -> None:
+    thread = quoting_nobody(["alpha beta gamma delta"] * 20)
+    links = rebuild_lost(thread, find_quotes(thread))
+    assert [len(lost.witnesses) for lost in links.lost] == [20]
+
+
+def test_witnesses_that_go_on_otherwise_bear_witness_to_one_lost_post_however_many_they_are() -> None:
+    thread = quoting_nobody([f"nobody has ever counted the rations of the depot {number}" for number in range(20)])
+    links = rebuild_lost(thread, find_quotes(thread))
+    assert [len(lost.witnesses) for lost in links.lost] == [20]
