@@ -74,7 +74,7 @@ class Joints:
 
     def learn_plain(self, text: str) -> None:
         """Add the separators of a post without quotes."""
-        counts = Counter(map(_shape, _SEPARATOR.findall(text.lstrip())))
+        counts = Counter(map(_shape, _SEPARATOR.findall(text.strip())))
         for key, count in counts.items():
             self._inside[key] += PLAIN_WEIGHT * count
             self._plain[key] += count
