@@ -136,6 +136,8 @@ class Post:
     `text` is the body: for pasted text the very characters of the dump from `source_span`; for structured formats the
     visible text of `body`. `furniture` are text offsets of chrome inside the body ("X said:", "Click to expand...").
     `reuse` are text offsets of runs that repeat without being quotes (code, logs, subject lines, boilerplate).
+    `withheld` says in a word or two why a post is not published ("deleted", "private"): then it has no text, and no
+    words of another capture may stand for it.
     """
 
     id: PostId
@@ -153,6 +155,7 @@ class Post:
     url: str | None = None
     reply_to: str | None = None  # the id, as the dump gives it, of the post that this one answers
     attachments: tuple[Attachment, ...] = ()
+    withheld: str | None = None
     boundary: Guess[str] = Guess("start of a post", 1.0)  # how sure it is that a post begins here
     source: int = 0  # index into Thread.sources
     source_span: Span | None = None  # dump offsets of `text`; None where offsets mean nothing

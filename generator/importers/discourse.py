@@ -170,8 +170,16 @@ def _facts(post: dict[str, Any], key: str) -> PostFacts:
         reply_to=str(reply_to) if reply_to else None,
         titles=(title,) if title else (),
     )
-    is_withheld = post.get("hidden") is True or bool(post.get("deleted_at")) or post.get("post_type") == _WHISPER
-    return withheld(facts) if is_withheld else facts
+    why = _why_withheld(post)
+    return withheld(facts, why) if why else facts
+
+
+def _why_withheld(post: dict[str, Any]) -> str | None:
+    if post.get("post_type") == _WHISPER:
+        return "private"
+    if post.get("deleted_at") or post.get("user_deleted") is True:
+        return "deleted"
+    return "hidden by the forum" if post.get("hidden") is True else None
 
 
 def _body(post: dict[str, Any]) -> Body:

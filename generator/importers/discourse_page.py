@@ -102,7 +102,7 @@ def read_page(page: Page) -> Thread | None:
 
 def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: str) -> PostFacts:
     if _is_gone(post):
-        return withheld(PostFacts(number, Body(""), number=number))
+        return withheld(PostFacts(number, Body(""), number=number), "hidden or deleted")
     attachments = attachments_of(page, content, _files(content, page))
     forget_local_addresses(content)
     body = within(read_html(content, meaning, base=page.url), key)

@@ -71,7 +71,7 @@ class _Item:
     text: str
     title: str
     url: str
-    is_gone: bool
+    gone: str  # why it may not be shown, "": it may
 
 
 def sniff(head: bytes, path: Path) -> float:
@@ -176,13 +176,13 @@ def _item(number: int, told: dict[str, Any]) -> _Item:
         text=text_of(text),
         title=text_of(told.get("title")) or text_of(told.get("story_title")),
         url=text_of(told.get("url")),
-        is_gone=told.get("deleted") is True or told.get("dead") is True,
+        gone="deleted" if told.get("deleted") is True else "removed" if told.get("dead") is True else "",
     )
 
 
 def _thread(root: int, payloads: list[bytes], source: Source) -> Thread:
     items = [decode(payload, _Item) for payload in payloads]
-    shown = [item for item in items if not item.is_gone]
+    shown = [item for item in items if not item.gone]
     title = next((item.title for item in shown if item.title), None)
     bodies: dict[int, Body] = {}
     facts = []
@@ -209,7 +209,7 @@ def _facts(item: _Item, answered: list[str]) -> PostFacts:
         url=f"{_ITEM_URL}{item.id}",
         reply_to=str(item.parent) if item.parent else None,
     )
-    return withheld(facts) if item.is_gone else replace(facts, body=read_fragment(html))
+    return withheld(facts, item.gone) if item.gone else replace(facts, body=read_fragment(html))
 
 
 def mark_quotes(text: str, answered: list[str]) -> str:

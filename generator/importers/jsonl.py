@@ -19,7 +19,7 @@ thread:
 | `reply_to` | the id of the post that this one answers |
 | `quotes` | what the post quotes: `text` (the quoted words), `post`, `author`, `thread` (each may be missing) |
 | `attachments` | files: `name`, and `path` (below the folder of the dump) or `data` (base64) |
-| `deleted`, `private` | `true`: an empty place stands for the post, and none of its words is published |
+| `deleted`, `private` | `true`: an empty place stands for the post; none of its words is published, from no dump |
 | `lang`, `meta` | kept in the dump, not shown; `meta` may hold anything |
 
 A folder that holds one such file beside `files/` or `attachments/`, and nothing else, is one dump: so attachments that
@@ -31,7 +31,8 @@ A quote's words are sought in the post, whatever their case and signs; where the
 before it. A quote without words makes the post an answer to the post that it names, if `reply_to` names none.
 
 **A line that breaks these rules** is left out and told with its number; all others are read. Keys that are not in the
-table are told once and passed over. Of two posts with one id in one thread, the later counts.
+table are told once and passed over. Of two posts with one id in one thread, the later counts, unless the earlier is
+`deleted` or `private`.
 
 **Cannot**: show avatars, votes or reactions: put them into `meta`.
 
@@ -185,7 +186,8 @@ def _thread(key: str, rows: list[tuple[int, dict[str, Any]]], desk: _Desk) -> It
         if post["id"] in last:
             message = f"post {post['id']!r} of thread {key!r} stands in line {last[post['id']]} too"
             fix = "Give each post of a thread an id of its own."
-            yield Problem("warning", "D233", desk.dump.name, line, None, message, "The later of the two counts.", fix)
+            why = "The later of the two counts, unless the earlier is withheld."
+            yield Problem("warning", "D233", desk.dump.name, line, None, message, why, fix)
         last[post["id"]] = line
     shown = [post for _, post in rows if not is_withheld(post)]
     if not shown:
@@ -207,7 +209,8 @@ def _made_id(post: dict[str, Any], taken: dict[str, int]) -> str:
 def _facts(line: int, post: dict[str, Any], desk: _Desk) -> PostFacts:
     lines = Span(line, line + 1)
     if is_withheld(post):
-        return withheld(PostFacts(post["id"], Body(""), lines=lines))
+        why = "private" if post.get("private") else "deleted"
+        return withheld(PostFacts(post["id"], Body(""), lines=lines), why)
     quotes = [
         ToldQuote(each["text"], each["author"] or None, each["post"] or None, each["thread"] or None)
         for each in post["quotes"]

@@ -40,8 +40,15 @@ def merge_threads(threads: Sequence[Thread]) -> Thread:
         posts=_renumbered(kept),
         chrome=tuple(sorted(_all_chrome(moved, dropped), key=lambda chrome: (chrome.source, chrome.span))),
         url=next((thread.url for thread in moved if thread.url), None),
-        gaps=tuple(dict.fromkeys((*number_gaps(kept), *unsure, *(gap for thread in moved for gap in thread.gaps)))),
+        gaps=tuple(dict.fromkeys((*number_gaps(kept), *unsure, *_told_gaps(moved)))),
     )
+
+
+def _told_gaps(threads: Iterable[Thread]) -> Iterator[str]:
+    """Yield what the pages tell as missing, without what shows in their posts' numbers: other pages may bring that."""
+    for thread in threads:
+        counted = set(number_gaps(thread.posts))
+        yield from (gap for gap in thread.gaps if gap not in counted)
 
 
 def _with_joined_sources(threads: Sequence[Thread]) -> Iterator[Thread]:
@@ -225,11 +232,12 @@ def number_gaps(posts: Sequence[Post]) -> tuple[str, ...]:
     numbers = [number for post in posts if (number := number_of(post)) is not None]
     if len(numbers) < len(posts):
         return ()
-    gaps = [_run(1, numbers[0] - 1)] if numbers and numbers[0] > 1 else []
-    return (*gaps, *(_run(one + 1, two - 1) for one, two in pairwise(numbers) if two > one + 1))
+    gaps = [number_run(1, numbers[0] - 1)] if numbers and numbers[0] > 1 else []
+    return (*gaps, *(number_run(one + 1, two - 1) for one, two in pairwise(numbers) if two > one + 1))
 
 
-def _run(first: int, last: int) -> str:
+def number_run(first: int, last: int) -> str:
+    """Return posts by their numbers, in words: `number_run(3, 4)` is "posts #3 to #4"."""
     return f"post #{first}" if first == last else f"posts #{first} to #{last}"
 
 

@@ -115,15 +115,17 @@ def _author(lead: LexborNode) -> str | None:
 def _post(node: LexborNode, page: Page) -> ShownPost:
     number = attribute(node, "data-pid") or ""
     index = attribute(node, "data-index") or ""
-    is_gone = "deleted" in classes(node)
+    place = str(int(index) + 1) if index.isdecimal() else None
+    if "deleted" in classes(node):
+        return ShownPost(number, None, number=place, withheld="deleted")
     title = words_of(node.css_first('[component="user/title"], .user-title'))
     parent = node.css_first('[component="post/parent"]')
     return ShownPost(
         id=number,
-        content=None if is_gone else node.css_first('[component="post/content"], .content'),
-        author=None if is_gone else _name(node),
+        content=node.css_first('[component="post/content"], .content'),
+        author=_name(node),
         stamp=stamp_of(node.css_first("meta[itemprop=datePublished]")) or stamp_of(_dated(node)),
-        number=str(int(index) + 1) if index.isdecimal() else None,
+        number=place,
         url=f"/post/{number}" if page.url else None,
         titles=(title,) if title else (),
         signature=signature_text(node.css_first('[component="post/signature"]'), meaning, page),

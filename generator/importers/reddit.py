@@ -55,7 +55,7 @@ splits = True
 _DECLARES = 0.95
 _HOST = "https://www.reddit.com"
 _COMMENT, _SUBMISSION = "t1_", "t3_"
-_GONE = frozenset(("[deleted]", "[removed]", "[deleted by user]", "[ removed by reddit ]"))
+_DELETED, _REMOVED = frozenset(("[deleted]", "[deleted by user]")), frozenset(("[removed]", "[ removed by reddit ]"))
 _PLACES = ("", "[].")
 _LARGEST_DOCUMENT = 512 << 20  # bytes of one JSON document; what is larger are lines
 _ABOVE = 10  # comments above one that it may quote
@@ -76,7 +76,7 @@ class _Item:
     flair: str
     path: str
     url: str
-    is_gone: bool
+    gone: str  # why it may not be shown, "": it may
 
 
 def sniff(head: bytes, path: Path) -> float:
@@ -193,13 +193,16 @@ def _item(told: dict[str, Any]) -> _Item | None:
         flair=text_of(told.get("author_flair_text")),
         path=text_of(told.get("permalink")),
         url="" if is_comment or told.get("is_self") else text_of(told.get("url")),
-        is_gone=_is_gone(text, told, meta),
+        gone=_why_gone(text, told, meta),
     )
 
 
-def _is_gone(text: str, told: dict[str, Any], meta: dict[str, Any]) -> bool:
-    is_later = bool(meta.get("was_deleted_later") or meta.get("removal_type") or told.get("removed_by_category"))
-    return text.strip().lower() in _GONE or is_later
+def _why_gone(text: str, told: dict[str, Any], meta: dict[str, Any]) -> str:
+    by = text_of(meta.get("removal_type") or told.get("removed_by_category"))
+    shown = text.strip().lower()
+    if by == "deleted" or meta.get("was_deleted_later") or shown in _DELETED:
+        return "deleted"
+    return "removed" if by or shown in _REMOVED else ""
 
 
 def _full_name(value: object, kind: str) -> str:
@@ -219,20 +222,23 @@ def _base36(number: int) -> str:
 
 
 def _thread(root: str, payloads: list[bytes], source: Source) -> Thread:
-    items = {item.id: item for item in (decode(payload, _Item) for payload in payloads)}
-    known = {item.id: item for item in items.values() if not item.is_gone}
+    told = (decode(payload, _Item) for payload in payloads)
+    items = {
+        item.id: item for item in sorted(told, key=lambda item: bool(item.gone))
+    }  # of two with one id the gone one
+    known = {item.id: item for item in items.values() if not item.gone}
     signs: dict[str, str] = {}
     facts = []
     for item in _in_order(list(items.values())):
         fact = _facts(item, root)
-        if not item.is_gone:
+        if not item.gone:
             fact = replace(fact, body=_with_origins(fact.body, item, known, signs))
             signs[item.id] = letters(fact.body.text)
         facts.append(fact)
     first = items.get(root)
     title = _signs(first.title) if first else next((item.title for item in known.values() if item.title), None)
     gaps = () if first else ("the submission itself",)
-    is_shown = first is None or not first.is_gone
+    is_shown = first is None or not first.gone
     url = _url(first.path, "") if first and first.path else f"{_HOST}/comments/{root.removeprefix(_SUBMISSION)}/"
     return thread_of(
         f"reddit-{root.removeprefix(_SUBMISSION)}", title if is_shown else None, source, facts, url=url, gaps=gaps
@@ -267,14 +273,14 @@ def _facts(item: _Item, root: str) -> PostFacts:
     facts = PostFacts(
         id=item.id,
         body=Body(""),
-        author=None if item.author.lower() in _GONE else item.author or None,
+        author=None if item.author.lower() in _DELETED | _REMOVED else item.author or None,
         when=unix_moment(item.time) if item.time else None,
         url=_url(item.path, f"/comments/{root.partition('_')[2]}/_/{short}/"),
         reply_to=item.parent or None,
         titles=(_signs(item.flair),) if item.flair.strip() else (),
     )
-    if item.is_gone:
-        return withheld(facts)
+    if item.gone:
+        return withheld(facts, item.gone)
     text = _signs(item.text)
     if item.url.startswith(("http://", "https://")) and not set(item.url) & set(" <>\n"):
         text = f"<{_signs(item.url)}>\n\n{text}"

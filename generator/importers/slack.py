@@ -291,7 +291,7 @@ def _facts(message: dict[str, Any], key: str, options: ReadOptions) -> PostFacts
         attachments=tuple(attach(file, None, options) for file in message["files"]),
     )
     if message["is_gone"]:
-        return withheld(facts)
+        return withheld(facts, "deleted")
     quotes = [
         ToldQuote(
             each["text"],

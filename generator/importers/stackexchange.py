@@ -247,7 +247,7 @@ def _facts(item: _Item, root: str, site: str) -> PostFacts:
         reply_to=item.parent or None,
     )
     if item.is_gone:
-        return withheld(facts)
+        return withheld(facts, "deleted")
     body = (
         read_markdown(item.text) if is_comment else read_fragment(item.text, base=f"https://{site}/" if site else None)
     )

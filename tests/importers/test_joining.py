@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.codec import encode
+from generator.importers import Dump, read_dump
 from generator.importers.structured.identity import marks_of
 from generator.importers.structured.joining import join_pieces
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.markup import Body
-from generator.records import Attachment, Moment, Source, Thread
+from generator.records import Attachment, Guess, Moment, Source, Thread
 
 
 def page(
@@ -91,7 +97,7 @@ def test_the_newest_capture_of_a_post_is_kept_and_the_change_is_told():
         assert "1 post differs between the captures of thread 'xenforo-17': p1" in note.message
 
 
-def test_a_post_that_was_deleted_since_keeps_its_words():
+def test_a_post_that_a_page_merely_shows_as_gone_keeps_its_words():
     old = page("old.html", "p1: The loan was never repaid.", retrieved="2015-03-01")
     new = page("new.html", "p1: [deleted]", retrieved="2021-08-30")
 
@@ -99,6 +105,94 @@ def test_a_post_that_was_deleted_since_keeps_its_words():
 
     assert merged.posts[0].text == "The loan was never repaid."
     assert notes == ()
+
+
+def without(piece: Thread, why: str, *names: str) -> Thread:
+    """Return a piece whose dump withholds these posts."""
+    posts = (
+        replace(post, author=Guess(None, 0.0), text="", body=(), withheld=why) if post.id in names else post
+        for post in piece.posts
+    )
+    return replace(piece, posts=tuple(posts))
+
+
+@pytest.mark.parametrize("newer", ["withheld", "with its words"])
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_no_word_of_a_withheld_post_is_in_the_whole_whichever_capture_is_newer(newer: str, is_reversed: bool):
+    told = page("told", "p1", "p2 by Eve: Burn it at night.", "p3", retrieved="2018-05-01")
+    secret = replace(told.posts[1], signature="Eve of the mill", titles=("Arsonist",), url="https://valley.example/eve")
+    secret = replace(secret, attachments=(Attachment("eve.png", "image/png", 9, "digest"),))
+    told = replace(told, posts=(told.posts[0], secret, told.posts[2]))
+    kept_back = page("kept back", "p1", "p2", retrieved="2021-08-30" if newer == "withheld" else "2015-01-01")
+    pieces = [told, without(kept_back, "private", "p2")]
+
+    merged, notes = join_pieces(pieces[::-1] if is_reversed else pieces)
+
+    assert ids(merged) == ["p1", "p2", "p3"]
+    assert (merged.posts[1].text, merged.posts[1].withheld) == ("", "private")
+    assert notes == ()
+    everything = encode(merged)
+    for word in (b"Burn", b"Eve", b"Arsonist", b"eve.png", b"valley"):
+        assert word not in everything
+
+
+def test_no_word_of_a_withheld_post_is_in_the_whole_where_its_id_is_another_s_too():
+    pieces = [
+        without(page("3", "p1", retrieved="2021-01-01"), "deleted", "p1"),
+        page("1", "p1 by Anna: The mill closed.", retrieved="2019-01-01"),
+        page("2", "p1 by Boris: Flour is dear.", retrieved="2017-01-01"),
+    ]
+
+    for order in permutations(pieces):
+        (post,) = join_pieces(order)[0].posts
+        assert (post.text, post.author.value, post.withheld) == ("", None, "deleted")
+
+
+def test_the_newest_capture_says_why_a_post_is_withheld():
+    old = without(page("old", "p1", "p2", retrieved="2015-03-01"), "private", "p2")
+    new = without(page("new", "p1", "p2", retrieved="2021-08-30"), "deleted", "p2")
+
+    assert [join_pieces(pieces)[0].posts[1].withheld for pieces in ([old, new], [new, old])] == ["deleted", "deleted"]
+
+
+def test_a_title_that_is_kept_back_with_the_first_post_is_not_taken_from_an_older_capture():
+    old = page("old", "p1", "p2", title="What Eve asked")
+    untitled = without(page("new", "p1", "p2", title=None), "deleted", "p1")
+    later_part = without(page("part", "p2", title=None), "deleted", "p2")
+
+    assert join_pieces([old, untitled])[0].title.value is None
+    assert join_pieces([old, later_part])[0].title.value == "What Eve asked"
+
+
+def test_a_post_that_its_author_deleted_stays_deleted_beside_an_older_export(tmp_path: Path):
+    words = {"thread": "mill", "thread_title": "Shall the mill go?", "id": "p1", "author": "Eve", "text": "Burn it."}
+    answer = {"thread": "mill", "thread_title": "Shall the mill go?", "id": "p2", "author": "Ada", "text": "Never."}
+    gone = {"thread": "mill", "id": "p1", "deleted": True}
+    files = {"2018.jsonl": [words, answer], "2021.jsonl": [gone, answer]}
+    pieces = []
+    for name, posts in files.items():
+        file = tmp_path / name
+        file.write_text("".join(f"{json.dumps(post)}\n" for post in posts), encoding="utf-8")
+        pieces += [found for found in read_dump(Dump(file, name)) if isinstance(found, Thread)]
+
+    merged, _ = join_pieces(pieces)
+
+    assert [(post.text, post.withheld) for post in merged.posts] == [("", "deleted"), ("Never.", None)]
+    assert b"Burn" not in encode(merged)
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=20))
+def test_what_one_piece_withholds_no_order_of_pieces_brings_back(told: list[tuple[int, bool]]):
+    pieces = []
+    for count, (number, is_withheld) in enumerate(told):
+        piece = page(str(count), f"p{number} by Author {count}: Words {count}.")
+        pieces.append(without(piece, "private", f"p{number}") if is_withheld else piece)
+    withheld = {f"p{number}" for number, is_withheld in told if is_withheld}
+
+    merged, _ = join_pieces(pieces)
+
+    assert {post.id for post in merged.posts if post.withheld} == withheld
+    assert not any(post.text for post in merged.posts if post.id.partition("-")[0] in withheld)
 
 
 def test_an_id_that_two_authors_use_is_two_posts():
@@ -201,6 +295,19 @@ def test_pages_behind_the_last_post_are_missing_and_those_between_show_in_the_nu
         "posts #3 to #4",
         "posts #7 to #8",
     )
+
+
+def test_numbers_that_other_pieces_bring_are_not_missing():
+    first = page("topic.json", *(f"p{number}" for number in range(1, 21)), numbered=True)
+    first = replace(first, gaps=("posts #21 to #340",))
+    middle = page("a.json", *(f"p{number}" for number in range(21, 180)), numbered=True)
+    end = page("b.json", *(f"p{number}" for number in range(180, 341)), numbered=True)
+    without_numbers = page("c.json", *(f"p{number}" for number in range(21, 341)))
+
+    assert join_pieces([first, middle, end])[0].gaps == ()
+    assert join_pieces([end, first])[0].gaps == ("posts #21 to #179",)
+    assert join_pieces([middle, first])[0].gaps == ("posts #180 to #340",)
+    assert join_pieces([without_numbers, first])[0].gaps == ()
 
 
 def test_what_one_piece_brings_is_not_missing_in_the_whole():

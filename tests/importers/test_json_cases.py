@@ -64,7 +64,8 @@ def described_post(post: Post) -> list[str]:
     titles = f" ({', '.join(post.titles)})" if post.titles else ""
     number = f" #{post.number}" if post.number else ""
     when = f", {post.when.value.iso or 'raw ' + post.when.value.raw}" if post.when.value else ""
-    lines = [f"post {post.id} by {post.author.value or 'somebody'}{titles}{number}{when}: {flat(post.text) or '-'}"]
+    shown = flat(post.text) or (f"[withheld: {post.withheld}]" if post.withheld else "-")
+    lines = [f"post {post.id} by {post.author.value or 'somebody'}{titles}{number}{when}: {shown}"]
     lines += [f"  {quote_line(post, quote)}" for quote in post.declared]
     kinds = sorted({block.kind for block in post.body} - {"paragraph", "quote"})
     lines += [f"  blocks: {' '.join(kinds)}"] if kinds else []

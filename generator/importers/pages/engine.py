@@ -19,6 +19,7 @@ from generator.importers.pages.moments import Stamp, moments_of
 from generator.importers.pages.page import Page, open_page
 from generator.importers.pages.walls import no_posts
 from generator.importers.pasted.dates import Order
+from generator.importers.structured.fragments import withheld
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.markup import Body, Meaning, no_meaning, read_html
 from generator.problems import Problem
@@ -113,6 +114,7 @@ class ShownPost:
     reply_to: str | None = None
     files: tuple[tuple[str, str], ...] = ()
     words: str = ""  # what stands for a body that is not shown: "This message was deleted"
+    withheld: str | None = None  # why the post may not be shown, though the page of a moderator shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +166,19 @@ def page_thread(page: Page, shown: ShownThread) -> Thread:
     for post, when in zip(shown.posts, moments, strict=True):
         body, attachments = _body_of(page, shown, post)
         declared = tuple(_named(quote, shown, page, key) for quote in body.declared)
-        facts.append(
-            PostFacts(
-                id=post_id(post.id),
-                body=replace(body, declared=declared),
-                author=post.author,
-                when=when,
-                number=post.number,
-                url=page.absolute(post.url),
-                reply_to=post_id(post.reply_to) if post.reply_to else None,
-                titles=post.titles,
-                signature=post.signature,
-                attachments=attachments,
-            )
+        fact = PostFacts(
+            id=post_id(post.id),
+            body=replace(body, declared=declared),
+            author=post.author,
+            when=when,
+            number=post.number,
+            url=page.absolute(post.url),
+            reply_to=post_id(post.reply_to) if post.reply_to else None,
+            titles=post.titles,
+            signature=post.signature,
+            attachments=attachments,
         )
+        facts.append(withheld(fact, post.withheld) if post.withheld else fact)
     url = page.absolute(shown.url)
     return thread_of(key, shown.title, page.source(shown.engine), facts, url=url, gaps=_missing_pages(shown))
 

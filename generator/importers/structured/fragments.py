@@ -26,6 +26,9 @@ def within(body: Body, thread_key: str) -> Body:
     return replace(body, declared=tuple(quotes))
 
 
-def withheld(facts: PostFacts) -> PostFacts:
-    """Return what may be said of a post that its dump calls private or deleted: that it was there, and no word more."""
-    return PostFacts(facts.id, Body(""), number=facts.number, lines=facts.lines)
+def withheld(facts: PostFacts, why: str) -> PostFacts:
+    """Return what may be said of a post that its dump calls private or deleted: that it was there, and no word more.
+
+    `why` is shown to the reader: "deleted", "private", "hidden by a moderator".
+    """
+    return PostFacts(facts.id, Body(""), number=facts.number, lines=facts.lines, withheld=why)

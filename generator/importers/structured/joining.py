@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from generator.importers.merging import merge_threads, number_gaps, number_of
+from generator.importers.merging import merge_threads, number_gaps, number_of, number_run
 from generator.problems import Problem
-from generator.records import Attachment, Post, PostId, Source, Thread
+from generator.records import Attachment, Guess, Post, PostId, Source, Thread
 
 _GONE = re.compile(r"\s*(?:\[\s*(?:deleted|removed|gelöscht|supprimé|eliminado)[^\]\n]{0,40}\]\s*)?\Z", re.IGNORECASE)
-_POSTS = re.compile(r"posts? #\d+(?: to #\d+)?")
+_POSTS = re.compile(r"posts? #(\d{1,12})(?: to #(\d{1,12}))?")
 _PAGES = re.compile(r"pages? (\d{1,6})(?: to (\d{1,6}))? of (\d{1,6})")
 _MOST_PAGES = 100_000
 _NAMED = 5  # posts that a note names
@@ -22,13 +22,17 @@ def join_pieces(pieces: Sequence[Thread]) -> tuple[Thread, tuple[Problem, ...]]:
     """Return one thread made of its pieces, given in the order of their dumps, and notes on what differs in them.
 
     Posts are the same where their ids are: the dump's own, or made from the content. Of a post that stands in several
-    pieces the newest capture is kept (by `Source.retrieved`; where that is not told the later dump), but none that was
-    deleted since while an older one has its words; what only the others know is added. Posts with one id by different
+    pieces the newest capture is kept (by `Source.retrieved`; where that is not told the later dump), but none that is
+    shown empty while an older one has its words; what only the others know is added. Posts with one id by different
     authors are different posts. `gaps` tells which numbers are missing in the whole. O(posts log posts).
+
+    A post that any piece withholds (`Post.withheld`) is withheld in the whole, whichever capture is newer: nobody can
+    take back what was published by mistake, but everybody can publish later what was withheld.
 
     Raises:
         ValueError: no piece is given.
     """
+    pieces = _without_withheld(pieces)
     if any(post.source_span for piece in pieces for post in piece.posts):
         return merge_threads(pieces), ()
     if len(pieces) < 2:
@@ -48,13 +52,51 @@ def join_pieces(pieces: Sequence[Thread]) -> tuple[Thread, tuple[Problem, ...]]:
     posts = _with_strangers([chosen[name] for name in order], strangers)
     thread = replace(
         moved[0],
-        title=next((piece.title for piece in known if piece.title.value), moved[0].title),
+        title=_title(known, posts),
         sources=sources,
         posts=posts,
         url=next((piece.url for piece in known if piece.url), None),
         gaps=_gaps(moved, posts),
     )
     return thread, tuple(_notes(thread, changed))
+
+
+def _without_withheld(pieces: Sequence[Thread]) -> Sequence[Thread]:
+    """Return the pieces with no word of any post that one of them withholds; the newest says why."""
+    oldest_first = sorted(pieces, key=_retrieved)
+    why = {post.id: post.withheld for piece in oldest_first for post in piece.posts if post.withheld}
+    if not why:
+        return pieces
+    return [
+        replace(piece, posts=tuple(_emptied(post, why[post.id]) if post.id in why else post for post in piece.posts))
+        for piece in pieces
+    ]
+
+
+def _emptied(post: Post, why: str) -> Post:
+    """Return what may be said of a withheld post: its place. The lines of the dump are told where no words stand."""
+    return Post(
+        id=post.id,
+        ordinal=post.ordinal,
+        author=Guess(None, 0.0),
+        when=Guess(None, 0.0),
+        text="",
+        body=(),
+        number=post.number,
+        withheld=why,
+        boundary=post.boundary,
+        source=post.source,
+        source_lines=post.source_lines if post.withheld else None,
+    )
+
+
+def _title(newest_first: Sequence[Thread], posts: Sequence[Post]) -> Guess[str]:
+    """Return the newest title; none where the first post is withheld by a piece that keeps the title back with it."""
+    if posts and posts[0].withheld:
+        with_it = [piece for piece in newest_first if any(post.id == posts[0].id for post in piece.posts)]
+        if not all(piece.title.value for piece in with_it):
+            return Guess(None, 0.0)
+    return next((piece.title for piece in newest_first if piece.title.value), newest_first[0].title)
 
 
 def _with_joined_sources(pieces: Sequence[Thread]) -> tuple[list[Thread], tuple[Source, ...]]:
@@ -175,18 +217,26 @@ def _with_strangers(posts: Iterable[Post], strangers: Mapping[str, Sequence[Post
 def _gaps(pieces: Sequence[Thread], posts: Sequence[Post]) -> tuple[str, ...]:
     """Return what is missing in the whole: what one piece lacks another may bring.
 
-    Gaps between numbers are counted anew. What is said to follow the last post is said by the pieces that hold it. Of
-    pages without numbered posts those are missing that every piece tells of. All else is missing where each piece says
-    so.
+    Where all posts have numbers, gaps between them are counted anew, and behind the last one those are missing that any
+    piece knows of; else only what every piece says. Of pages without numbered posts those are missing that every piece
+    tells of. All else is missing where each piece says so.
     """
     last = [piece for piece in pieces if posts and piece.posts and piece.posts[-1].id == posts[-1].id] or pieces
     has_numbers = bool(posts) and all(post.number for post in posts)
-    told = [gap for piece in pieces for gap in piece.gaps if gap not in number_gaps(piece.posts)]
-    behind = [gap for gap in told if _POSTS.fullmatch(gap) and all(gap in piece.gaps for piece in last)]
+    told = [gap for piece in pieces for gap in piece.gaps]
+    shared = set(told).intersection(*(piece.gaps for piece in pieces))
+    everywhere = [gap for gap in told if gap in shared]
+    behind = _behind(told, posts) if has_numbers else [gap for gap in everywhere if _POSTS.fullmatch(gap)]
     pages = _missing_pages(last if has_numbers else [piece for piece in pieces if _pages_of(piece)])
-    others = [gap for gap in told if not (_POSTS.fullmatch(gap) or _PAGES.fullmatch(gap))]
-    others = [gap for gap in others if all(gap in piece.gaps for piece in pieces)]
+    others = [gap for gap in everywhere if not (_POSTS.fullmatch(gap) or _PAGES.fullmatch(gap))]
     return tuple(dict.fromkeys((*number_gaps(posts), *behind, *pages, *others)))
+
+
+def _behind(told: Iterable[str], posts: Sequence[Post]) -> list[str]:
+    """Return the run of numbers behind the last post that a piece knows of."""
+    ends = [int(match[2] or match[1]) for gap in told if (match := _POSTS.fullmatch(gap))]
+    last = max((number for post in posts if (number := number_of(post)) is not None), default=0)
+    return [number_run(last + 1, max(ends))] if ends and max(ends) > last else []
 
 
 def _pages_of(piece: Thread) -> dict[str, tuple[int, int, int]]:

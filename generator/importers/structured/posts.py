@@ -19,6 +19,7 @@ class PostFacts:
     """What a dump says of one post. `id` is the dump's own id: declared quotes and `reply_to` name posts by such ids.
 
     `number` is the place in the thread that the forum shows ("12"); `lines` the dump's lines that hold the record.
+    `withheld` says why the post may not be shown: `fragments.withheld` makes such facts.
     """
 
     id: str
@@ -32,6 +33,7 @@ class PostFacts:
     signature: str | None = None
     lines: Span | None = None
     attachments: tuple[Attachment, ...] = ()
+    withheld: str | None = None
 
 
 def thread_of(
@@ -43,7 +45,8 @@ def thread_of(
     url: str | None = None,
     gaps: tuple[str, ...] = (),
 ) -> Thread:
-    """Return the thread that a dump declares, its posts in the order given; the later of two posts with one id wins.
+    """Return the thread that a dump declares, its posts in the order given; the later of two posts with one id
+    wins, unless the earlier is withheld.
 
     `key` is the dump's own id of the thread, made distinct by the format's name where several dumps may share numbers
     ("xenforo-1234"), and a quote from another thread names that one the same way. `gaps` tells what is missing beside
@@ -51,7 +54,8 @@ def thread_of(
     """
     last: dict[str, PostFacts] = {}
     for fact in facts:
-        last[fact.id] = fact
+        if fact.id not in last or not last[fact.id].withheld:
+            last[fact.id] = fact
     names = _names(last)
     posts = tuple(_post_of(fact, ordinal, names) for ordinal, fact in enumerate(last.values(), 1))
     return Thread(
@@ -91,6 +95,7 @@ def _post_of(facts: PostFacts, ordinal: int, names: Mapping[str, str]) -> Post:
         url=facts.url,
         reply_to=(names.get(facts.reply_to) or safe_name(facts.reply_to)) if facts.reply_to else None,
         attachments=facts.attachments,
+        withheld=facts.withheld,
         boundary=Guess("start of a post", 1.0, method=DECLARED),
         source_lines=facts.lines,
     )
