@@ -83,20 +83,26 @@ def _groups(testimonies: list[_Testimony]) -> list[list[_Testimony]]:
                 first, second = sorted((_find(leader, chain.post), _find(leader, number)))
                 leader[second] = first
                 shared += chain.runs
-        own.add(ids, _ranges(shared))
+        own.add(ids, _repeated(shared, len(ids)))
     groups: dict[int, list[_Testimony]] = {}
     for number, testimony in enumerate(testimonies):
         groups.setdefault(_find(leader, number), []).append(testimony)
     return list(groups.values())
 
 
-def _ranges(runs: list[Run]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of words that the runs of several chains cover, in order, without overlap."""
-    at = 0
+def _repeated(runs: list[Run], count: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a testimony's `count` words that its runs cover, in order, without overlap.
+
+    Some words beside a new one are left out: together they make witnesses of those who go on from there.
+    """
+    beside, at = SHARED_WORDS - 1, 0
     for run in sorted(runs):
-        if run.quote + run.size > at:
-            yield max(at, run.quote), run.quote + run.size
-            at = run.quote + run.size
+        first = run.quote + beside if run.quote else 0
+        last = run.quote + run.size
+        last -= beside if last < count else 0
+        if last > max(at, first):
+            yield max(at, first), last
+            at = last
 
 
 def _find(leader: list[int], number: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,3 +145,23 @@ def test_witnesses_that_go_on_otherwise_bear_witness_to_one_lost_post_however_ma
     thread = quoting_nobody([f"nobody has ever counted the rations of the depot {number}" for number in range(20)])
     links = rebuild_lost(thread, find_quotes(thread))
     assert [len(lost.witnesses) for lost in links.lost] == [20]
+
+
+def test_quotes_that_overlap_one_after_the_other_bear_witness_to_one_lost_post() -> None:
+    words = [f"word{number}" for number in range(60)]
+    thread = quoting_nobody([" ".join(words[first : first + 8]) for first in range(50)])
+    links = rebuild_lost(thread, find_quotes(thread))
+    assert [len(lost.witnesses) for lost in links.lost] == [50]
+    assert links.lost[0].text.split() == words[:57]
+
+
+def test_quotes_of_nobody_take_linear_time_however_they_overlap() -> None:
+    def seconds(number: int) -> float:
+        words = [f"word{each}" for each in range(number + 8)]
+        thread = quoting_nobody([" ".join(words[first : first + 8]) for first in range(number)])
+        links = find_quotes(thread)
+        start = process_time()
+        rebuild_lost(thread, links)
+        return process_time() - start
+
+    assert seconds(4000) < 16 * max(seconds(500), 0.02)
