@@ -41,6 +41,7 @@ splits = True
 
 _DECLARES = 0.95
 _UTTERANCES = "utterances.jsonl"
+_OTHERS = ("index.json", "speakers.json", "users.json", "conversations.json", "corpus.json")  # any may have been lost
 _GONE = frozenset(("[deleted]", "[removed]"))
 _NAMES = ("name", "username", "screen_name")
 _TITLES = ("title", "page_title", "topic", "subject")
@@ -49,7 +50,8 @@ _TITLES = ("title", "page_title", "topic", "subject")
 def sniff(head: bytes, path: Path) -> float:
     """Return how sure it is that a dump is a corpus: its utterances name conversations, or files lie beside them."""
     if path.is_dir():
-        return _DECLARES if (path / _UTTERANCES).is_file() and (path / "index.json").is_file() else 0.0
+        has_others = any((path / other).is_file() for other in _OTHERS)
+        return _DECLARES if (path / _UTTERANCES).is_file() and has_others else 0.0
     shape = outline(head)
     return _DECLARES if _are_utterances(shape) or _is_index(shape) else 0.0
 

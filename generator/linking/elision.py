@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 # ". . .", "...", "…", "[...]", "(…)", "[snip]", "<snip>", "(snip)", "*snip*", "--snip--", "[cut]", "<deleted>"
+# At most 60 signs before the word: a rule of 20,000 hyphens would be tried from each of them to its end.
 _MARK = re.compile(
     r"\.[ \t]?\.[ \t]?\.[. \t]*|…+"
-    r"|[\[(<{*-]+[ \t]*(?:\.\.\.?|…|snip(?:ped|s|page)?|cut|deleted|omitted|stuff deleted|etc)[ \t]*[\])>}*-]+",
+    r"|[\[(<{*-]{1,60}[ \t]*(?:\.\.\.?|…|snip(?:ped|s|page)?|cut|deleted|omitted|stuff deleted|etc)[ \t]*[\])>}*-]+",
     re.IGNORECASE,
 )
 
