@@ -167,6 +167,7 @@ class PostView:
     person: PersonView
     titles: tuple[str, ...]
     when: WhenView
+    withheld: str  # why no word of it is published ("deleted", "private"), "" for all others
     parts: tuple[PartView, ...]
     signature: Markup | None
     attachments: tuple[AttachmentView, ...]

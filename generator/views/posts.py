@@ -68,6 +68,7 @@ def post_view(post: Post, around: Surroundings) -> PostView:
         person=author_view(post.author, known.people, known.folder),
         titles=tuple(map(visible_text, post.titles)),
         when=when_view(post.when.value),
+        withheld=visible_text(post.withheld or ""),
         parts=_parts(post, known, tuple(quotes.values())),
         signature=write_text(post.signature) if post.signature else None,
         attachments=tuple(_attachment(each, known) for each in post.attachments[:ATTACHMENTS_LISTED]),
@@ -206,7 +207,7 @@ def _notes(post: Post) -> tuple[str, ...]:
 
 def _raw(post: Post, known: Known) -> RawView | None:
     sources = known.bundle.thread.sources
-    if post.source_lines is None or not 0 <= post.source < len(sources):
+    if post.withheld or post.source_lines is None or not 0 <= post.source < len(sources):
         return None
     return RawView(
         file=visible_text(sources[post.source].path),
