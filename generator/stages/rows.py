@@ -135,11 +135,11 @@ def lost_rows(links: ThreadLinks, shard: int) -> Iterator[LostRow]:
 
 def quoted_spans(links: ThreadLinks) -> dict[PostId, tuple[Span, ...]]:
     """Return what of each post are words of another post: they are nobody's origin."""
-    spans: dict[PostId, tuple[Span, ...]] = {}
+    spans: dict[PostId, list[Span]] = {}
     for quote in links.quotes:
         if quote.origin is not None:
-            spans[quote.post] = (*spans.get(quote.post, ()), quote.span)
-    return spans
+            spans.setdefault(quote.post, []).append(quote.span)
+    return {post: tuple(taken) for post, taken in spans.items()}
 
 
 def place_row(thread: Thread, post: Post, shard: int, quoted: tuple[Span, ...]) -> PlaceRow:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from generator.markup import Marks, visible_text, write_parts, write_text
-from generator.records import LostPost, Witness
+from generator.records import LostPost, Quote, Span, Witness
 from generator.views import urls, wording
 from generator.views.contract import NO_MARKUP, Link, LostPage, WitnessView
 from generator.views.frames import excerpt, frame
@@ -53,5 +54,14 @@ def _html(known: Known, lost: LostPost, url: str) -> Markup:
 def _witness(known: Known, witness: Witness, url: str) -> WitnessView:
     """Return a witness with the words that it preserves; the link leads to the very quote where there is one."""
     post = known.posts[witness.post]
-    anchors = (anchor for anchor, quote in known.quotes.get(post.id, ()) if quote.span.meets(witness.span))
-    return WitnessView(known.post_link(url, post, next(anchors, "")), write_text(witness.span.of(post.text)))
+    anchor = _anchor_at(known.quotes.get(post.id, ()), witness.span)
+    return WitnessView(known.post_link(url, post, anchor), write_text(witness.span.of(post.text)))
+
+
+def _anchor_at(quotes: Sequence[tuple[str, Quote]], span: Span) -> str:
+    """Return the anchor of the first quote that the span meets; "" where there is none. The quotes are in text order.
+
+    A post may have as many quotes as lost posts have witnesses in it: to look at all of them for each would take long.
+    """
+    at = bisect_right(quotes, span.start, key=lambda pair: pair[1].span.end)
+    return quotes[at][0] if at < len(quotes) and quotes[at][1].span.meets(span) else ""

@@ -120,6 +120,21 @@ def test_topics_that_all_meet_in_one_post_take_linear_time(run, site: Path):
     assert seconds[2] < 8 * seconds[1]
 
 
+def test_a_post_that_quotes_nobody_hundreds_of_times_is_built_in_linear_time(run, site: Path):
+    seconds = []
+    for number in (100, 800):
+        quotes = (f"[quote=A;p{each % 3}]alpha beta gamma delta[/quote]" for each in range(number))
+        posts = ({"id": "p0", "text": "A short first post."}, {"id": "p1", "bbcode": "\n".join(quotes)})
+        lines = [json.dumps({"thread": "many", "author": "A", **post}) for post in posts]
+        put(site / "content/threads/many.jsonl", "\n".join(lines) + "\n")
+        start = time.process_time()
+        assert run("build", "--site", site).code == 0
+        seconds.append(time.process_time() - start)
+
+    assert len(list((site / "public/lost").glob("many-*"))) == 1
+    assert seconds[1] < 8 * seconds[0]
+
+
 def test_an_archive_that_was_edited_step_by_step_equals_one_built_at_once(run, site: Path, tmp_path: Path):
     threads = site / "content/threads"
     bread = (threads / "bread.txt").read_bytes()

@@ -223,35 +223,6 @@ def test_a_lost_post_shows_its_witnesses_and_is_linked_from_their_quotes():
     assert page.percent == "80\u00a0%"
 
 
-def test_the_pages_of_as_many_lost_posts_as_a_post_has_quotes_take_linear_work():
-    def calls(number: int) -> int:
-        words = [f"Words of lost post {each}." for each in range(number)]
-        post = make_post(1, "\n\n".join(words))
-        lost = tuple(make_lost(f"gone{each}", one, post) for each, one in enumerate(words))
-        thread = make_thread("x", post)
-        quotes = tuple(make_quote(post, one, ("x", gone)) for one, gone in zip(words, lost, strict=True))
-        profile = Profile()
-        profile.enable()
-        pages = pages_of(thread, ThreadLinks(thread.id, quotes, lost))
-        profile.disable()
-        assert sum(isinstance(page, LostPage) for page in pages) == number
-        return sum(entry.callcount for entry in profile.getstats())
-
-    assert calls(1200) < 9 * calls(150)  # eight times as many, and a little
-
-
-def test_a_lost_post_shows_few_of_many_witnesses_and_counts_them_all():
-    words = "Words that survive in quotes alone."
-    posts = [make_post(number, f"{words}\nYes.") for number in range(1, 101)]
-    lost = make_lost("gone", words, *posts)
-    thread = make_thread("x", *posts)
-    quotes = tuple(make_quote(post, words, ("x", lost)) for post in posts)
-
-    page = only(pages_of(thread, ThreadLinks(thread.id, quotes, (lost,))), LostPage)
-
-    assert (len(page.witnesses), page.witnesses_total) == (50, 100)
-
-
 def test_a_post_is_cited_without_inventing_a_date():
     thread = make_thread("x", make_post(1, "Hello.", author="Anna"), title="On bread")
 
