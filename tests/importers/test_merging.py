@@ -59,3 +59,14 @@ def test_holes_in_the_numbers_are_told(tmp_path: Path) -> None:
     merged = merge_threads([replace(thread, posts=tuple(numbered))])
 
     assert merged.gaps == ("posts #3 to #40",)
+
+
+def test_what_a_later_page_lacks_is_not_missing_where_the_first_page_has_it(tmp_path: Path) -> None:
+    pages = [read_page(tmp_path, f"{place}.txt", "One said this.", "Two said that.") for place in range(2)]
+    first, second = (
+        replace(page, posts=tuple(replace(post, number=str(start + at)) for at, post in enumerate(page.posts)))
+        for page, start in zip(pages, (1, 3), strict=True)
+    )
+    second = replace(second, gaps=("posts #1 to #2",))
+
+    assert merge_threads([second, first]).gaps == ()
