@@ -126,6 +126,15 @@ def test_a_bomb_is_unpacked_only_so_far(tmp_path: Path) -> None:
     assert any(isinstance(item, Problem) and item.code == "D232" for item in items)
 
 
+@pytest.mark.parametrize("cut", [0, len(FROM)])
+def test_a_byte_order_mark_hides_no_message(cut: int, tmp_path: Path) -> None:
+    archive = mail(1, "The mill stays.") + mail(2, "Why?")
+
+    posts = posts_of(read(b"\xef\xbb\xbf" + archive[cut:].encode(), tmp_path))
+
+    assert [post.text for post in posts] == ["The mill stays.", "Why?"]
+
+
 def test_the_body_ends_where_its_length_says(tmp_path: Path) -> None:
     inner = "A letter that I keep:\n\n" + mail(7, "Kept.").rstrip("\n") + "\n"
     outer = mail(0, "@", f"Content-Length: {len(inner)}").replace("@\n\n", inner)

@@ -7,6 +7,7 @@ the file, stands where it says.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
@@ -54,7 +55,7 @@ def find_messages(file: BinaryIO) -> Iterator[Found]:
     skip_to = 0  # where the body in hand ends, if it says so and is right
     is_first = True
     for at, line in window.candidates():
-        if is_first and at > 0 and window.text(0, at).strip(b"\xef\xbb\xbf\r\n \t"):
+        if is_first and at > 0 and window.text(0, at).strip(b"\r\n \t"):
             yield from _single(window)
         is_first = False
         if at < skip_to:
@@ -74,7 +75,8 @@ def _single(window: _Window) -> Iterator[Found]:
     if _FIELD_LINE.match(head):
         end = _HEADER_END.search(head)
         body = end.end(1) if end and end[1] else len(head)
-        yield Found(0, 0, body, 1, b"", head[: end.start() if end else None])
+        start = window.start
+        yield Found(start, start, start + body, 1, b"", head[: end.start() if end else None])
 
 
 def _found(window: _Window, at: int, line: int) -> Found | None:
@@ -109,8 +111,10 @@ class _Window:
         self._file = file
         self._size = file.seek(0, 2)
         file.seek(0)
-        self._at = 0  # of the window's first byte in the file
         self._bytes = file.read(_CHUNK + _AHEAD)
+        self.start = len(codecs.BOM_UTF8) if self._bytes.startswith(codecs.BOM_UTF8) else 0  # an editor's mark
+        self._bytes = self._bytes[self.start :]
+        self._at = self.start  # of the window's first byte in the file
         self.head = self._bytes[: HEADER_LIMIT * 2]
         self._before = b"\n\n"  # the last bytes before the window
 
