@@ -152,6 +152,7 @@ class _Desk:
         self.own = OwnWords()
         self.by_author: dict[str, list[int]] = {}
         self.by_name: dict[str, int] = {}  # id or number of a post, as the dump gives it
+        self._origins: dict[tuple[int, str], Reading] = {}  # a post may be quoted thousands of times
         self.whole: dict[str, int] = {}  # own letters of a post -> its index; the last one
 
     def link_post(self, post: Post, index: int, quoted: Sequence[Span]) -> list[Quote]:
@@ -235,13 +236,19 @@ class _Desk:
             for text, shown in ((sheet.own_text, sheet.own_letters), (sheet.reading.post.text, sheet.letters)):
                 if signs not in shown:
                     continue
-                quote = self._in_one_run(declared, words, raw, Reading(sheet.reading.post, place, text=text))
+                quote = self._in_one_run(declared, words, raw, self._origin(place, text))
                 if quote is None or quote.origin is None:
                     continue
                 if not any(span.covers(quote.origin.span) for span in sheet.quoted):
                     return quote, None
                 inside = inside or quote
         return None, inside
+
+    def _origin(self, place: int, text: str) -> Reading:
+        """Return the reading of a post with just this text of it."""
+        if (place, text) not in self._origins:
+            self._origins[place, text] = Reading(self.sheets[place].reading.post, place, text=text)
+        return self._origins[place, text]
 
     def _in_one_run(self, declared: Declared, words: tuple[int, int], raw: Reading, origin: Reading) -> Quote | None:
         first, last = words
