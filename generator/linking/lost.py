@@ -7,7 +7,7 @@ missing.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.codec import short_id
@@ -39,12 +39,13 @@ def rebuild_lost(thread: Thread, links: ThreadLinks) -> ThreadLinks:
 
     Quotes that share words are witnesses of one post: its text begins with the fullest of them, and the others add what
     stands before and after it. Each witness quote gets an origin with `lost` set; its kind then says how it differs
-    from the rebuilt text. No two lost posts of a thread have one id. Pure; linear in the words of the absent quotes.
+    from the rebuilt text. No two lost posts of a thread have one id. A post that is withheld is not lost, and what the
+    dump says was taken from one is not put together. Pure; linear in the words of the absent quotes.
     """
     posts = {post.id: post for post in thread.posts}
     testimonies = [
         _Testimony(quote, Reading(_as_post(posts[quote.post], quote.span), number))
-        for number, quote in enumerate(quote for quote in links.quotes if quote.kind == "absent")
+        for number, quote in enumerate(quote for quote in links.quotes if _is_testimony(quote, posts))
     ]
     lost: dict[LostId, LostPost] = {each.id: each for each in links.lost}
     relinked: dict[tuple[str, Span], Quote] = {}
@@ -56,6 +57,11 @@ def rebuild_lost(thread: Thread, links: ThreadLinks) -> ThreadLinks:
             relinked.update({(quote.post, quote.span): quote for quote in built[1]})
     quotes = tuple(relinked.get((quote.post, quote.span), quote) for quote in links.quotes)
     return ThreadLinks(links.thread, quotes, tuple(lost.values()))
+
+
+def _is_testimony(quote: Quote, posts: Mapping[PostId, Post]) -> bool:
+    named = posts.get(PostId(quote.declared.post)) if quote.declared and quote.declared.post else None
+    return quote.kind == "absent" and (named is None or named.withheld is None)
 
 
 def _as_post(post: Post, span: Span) -> Post:

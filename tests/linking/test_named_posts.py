@@ -1,6 +1,8 @@
 """Quotes that markup declares, in dumps that have markup: their ends are known, and often the very post they are of."""
 
-from generator.linking import find_quotes, link_named, named_elsewhere
+from dataclasses import replace
+
+from generator.linking import find_quotes, link_named, named_elsewhere, rebuild_lost
 from generator.markup import Composer
 from generator.records import Guess, Post, PostId, Quote, Thread, ThreadId
 
@@ -113,3 +115,13 @@ def test_a_named_post_that_does_not_hold_the_words_is_no_origin():
     linked = link_named(bakers, find_quotes(bakers), {("mills", "p1"): mills.posts[0]})
 
     assert origins(linked.quotes) == [None]
+
+
+def test_nothing_is_put_together_of_a_post_that_is_withheld():
+    there = make_post("p1", "Anna", FIRST)
+    quoting = make_post("p2", "Boris", (FIRST, "Anna", "p1", None), "So she said, before she thought better of it.")
+    withheld = make_thread("mills", replace(there, text="", body=(), withheld="deleted"), quoting)
+    missing = make_thread("mills", quoting)
+
+    assert rebuild_lost(withheld, find_quotes(withheld)).lost == ()
+    assert len(rebuild_lost(missing, find_quotes(missing)).lost) == 1
