@@ -19,7 +19,7 @@ thread:
 | `reply_to` | the id of the post that this one answers |
 | `quotes` | what the post quotes: `text` (the quoted words), `post`, `author`, `thread` (each may be missing) |
 | `attachments` | files: `name`, and `path` (below the folder of the dump) or `data` (base64) |
-| `deleted`, `private` | `true`: an empty place stands for the post; none of its words is published, from no dump |
+| `deleted`, `private` | `true`: an empty place stands for the post, from whatever dump; others' quotes of it stay |
 | `lang`, `meta` | kept in the dump, not shown; `meta` may hold anything |
 
 A folder that holds one such file beside `files/` or `attachments/`, and nothing else, is one dump: so attachments that
