@@ -13,7 +13,7 @@ better: another post that holds all the words, while the declared one does not (
 answered, which is not always the one that is quoted). twice removed: a post that itself quotes the words, or from
 which the declared one has them. other: any other post. missed: nothing found, though the declared post holds at least
 half of the words. altered: nothing found, and it does not hold them. Agreement is agree, copy and better, of all but
-the altered.
+the altered; the last column leaves out quotes of fewer than five words.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ SAMPLES = REPOSITORY.parent / "shared" / "samples"
 PAGE = REPOSITORY / "docs" / "measurements.md"
 BEGIN, END = "<!-- declared: begin -->", "<!-- declared: end -->"
 OUTCOMES = ("agree", "copy", "better", "twice removed", "other", "missed", "altered")
+LONGER = 5  # words; fewer stand in a thread by chance, and no one could tell them for quotes without their marks
 SHOWN = 90  # characters of a quote that a list shows
 
 
@@ -185,13 +186,14 @@ def table(found: dict[str, list[Told]], declared: Counter[str]) -> str:
     lines = [
         f"`python bench/declared.py`, Python {sys.version.split()[0]}.",
         "",
-        f"| format | quotes declared | with their origin in the dump | {' | '.join(OUTCOMES)} | agreement |",
-        f"| --- | ---: | ---: |{' ---: |' * len(OUTCOMES)} ---: |",
+        f"| format | quotes declared | with their origin in the dump | {' | '.join((*OUTCOMES, 'agreement', 'of longer'))} |",
+        f"| --- | ---: | ---: |{' ---: |' * (len(OUTCOMES) + 2)}",
     ]
     for engine in sorted(found):
         count = Counter(told.outcome for told in found[engine])
         cells = [str(declared[engine]), str(len(found[engine])), *(str(count[name]) for name in OUTCOMES)]
-        lines.append(f"| {engine} | {' | '.join(cells)} | {agreement(count)} |")
+        longer = Counter(each.outcome for each in found[engine] if len(words(each.text)) >= LONGER)
+        lines.append(f"| {engine} | {' | '.join(cells)} | {agreement(count)} | {agreement(longer)} |")
     return "\n".join(lines)
 
 
