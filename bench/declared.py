@@ -183,10 +183,11 @@ def triples(text: str) -> set[tuple[str, ...]]:
 
 
 def table(found: dict[str, list[Told]], declared: Counter[str]) -> str:
+    columns = " | ".join((*OUTCOMES, "agreement", "of longer"))
     lines = [
         f"`python bench/declared.py`, Python {sys.version.split()[0]}.",
         "",
-        f"| format | quotes declared | with their origin in the dump | {' | '.join((*OUTCOMES, 'agreement', 'of longer'))} |",
+        f"| format | quotes declared | with their origin in the dump | {columns} |",
         f"| --- | ---: | ---: |{' ---: |' * (len(OUTCOMES) + 2)}",
     ]
     for engine in sorted(found):
