@@ -29,10 +29,10 @@ from selectolax.lexbor import LexborNode
 from generator.codec import decode, encode
 from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.structured.attachments import attach
-from generator.importers.structured.documents import dict_of, int_of, read_document, text_of
+from generator.importers.structured.documents import dict_of, int_of, text_of
 from generator.importers.structured.enclosed import digest_of
 from generator.importers.structured.fragments import read_fragment
-from generator.importers.structured.jsonlines import read_lines
+from generator.importers.structured.jsonlines import read_values
 from generator.importers.structured.moments import unix_moment
 from generator.importers.structured.outlines import outline
 from generator.importers.structured.posts import PostFacts, thread_of
@@ -96,22 +96,15 @@ def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
 
 def _records(dump: Dump, options: ReadOptions, start: Checkpoint) -> Iterator[Record | Problem]:
     shape = outline(dump.head())
-    if shape.root == "{" and shape.documents > 1:
-        for line in read_lines(dump, options, start):
-            if isinstance(line, Problem):
-                yield line
-            else:
-                yield _record(dict_of(line.value), dump, (line.number, line.end))
-        return
-    found = read_document(dump, _RECORDS)
-    if isinstance(found, Problem):
-        yield found
-        return
-    yield from found.problems
-    told = dict_of(found.value).get("posts", found.value)
-    for value in told if isinstance(told, list) else [told]:
-        if value is not None:
-            yield _record(dict_of(value), dump, (None, 0))
+    in_lines = shape.root == "{" and shape.documents > 1
+    for read in read_values(dump, options, start, in_lines=in_lines, records=_RECORDS):
+        if isinstance(read, Problem):
+            yield read
+            continue
+        told = dict_of(read.value).get("posts", read.value)
+        for value in told if isinstance(told, list) else [told]:
+            if value is not None or in_lines:  # in a document, a broken record was told already
+                yield _record(dict_of(value), dump, (read.line, read.end))
 
 
 def _record(post: dict[str, Any], dump: Dump, place: tuple[int | None, int]) -> Record | Problem:

@@ -32,10 +32,10 @@ from typing import Any
 
 from generator.codec import decode, encode
 from generator.importers.dumps import Dump, ReadOptions
-from generator.importers.structured.documents import dict_of, int_of, list_of, read_document, text_of
+from generator.importers.structured.documents import dict_of, int_of, list_of, text_of
 from generator.importers.structured.enclosed import digest_of
 from generator.importers.structured.fragments import read_fragment, withheld
-from generator.importers.structured.jsonlines import read_lines
+from generator.importers.structured.jsonlines import read_values
 from generator.importers.structured.moments import unix_moment
 from generator.importers.structured.outlines import Outline, outline
 from generator.importers.structured.posts import PostFacts, thread_of
@@ -134,22 +134,15 @@ def _root(item: int, parents: dict[int, int]) -> int:
 
 def _items(dump: Dump, options: ReadOptions) -> Iterator[_Item | Problem]:
     shape = outline(dump.head())
-    if shape.root == "{" and shape.documents > 1:
-        for line in read_lines(dump, options, Checkpoint()):
-            if isinstance(line, Problem):
-                yield line
-            else:
-                yield from _item_of(line.value, line.number, dump)
-        return
-    found = read_document(dump, _RECORDS)
-    if isinstance(found, Problem):
-        yield found
-        return
-    yield from found.problems
-    told = dict_of(found.value).get("hits", found.value)
-    for value in told if isinstance(told, list) else [told]:
-        if value is not None:
-            yield from _item_of(value, None, dump)
+    in_lines = shape.root == "{" and shape.documents > 1
+    for read in read_values(dump, options, Checkpoint(), in_lines=in_lines, records=_RECORDS):
+        if isinstance(read, Problem):
+            yield read
+            continue
+        told = dict_of(read.value).get("hits", read.value)
+        for value in told if isinstance(told, list) else [told]:
+            if value is not None or in_lines:  # in a document, a broken record was told already
+                yield from _item_of(value, read.line, dump)
 
 
 def _item_of(value: object, line: int | None, dump: Dump) -> Iterator[_Item | Problem]:

@@ -34,10 +34,10 @@ from typing import Any
 
 from generator.codec import decode, encode
 from generator.importers.dumps import Dump, ReadOptions
-from generator.importers.structured.documents import dict_of, list_of, read_document, read_value, text_of
+from generator.importers.structured.documents import dict_of, list_of, read_value, text_of
 from generator.importers.structured.enclosed import digest_of
 from generator.importers.structured.fragments import withheld
-from generator.importers.structured.jsonlines import read_lines
+from generator.importers.structured.jsonlines import read_values
 from generator.importers.structured.moments import unix_moment
 from generator.importers.structured.outlines import Outline, outline
 from generator.importers.structured.packed import open_packed, packing_problems, unpacked_head
@@ -120,20 +120,12 @@ def _records(dump: Dump, options: ReadOptions) -> Iterator[Record | Problem]:
 
 def _items(dump: Dump, options: ReadOptions) -> Iterator[_Item | Problem]:
     shape = outline(dump.head())
-    is_lines = _is_item(shape, "") or shape.documents > 1
-    if is_lines or dump.size() > _LARGEST_DOCUMENT:
-        for line in read_lines(dump, options, Checkpoint()):
-            if isinstance(line, Problem):
-                yield line
-            else:
-                yield from _items_of(line.value, line.number, dump)
-        return
-    found = read_document(dump)
-    if isinstance(found, Problem):
-        yield found
-        return
-    yield from found.problems
-    yield from _items_of(found.value, None, dump)
+    in_lines = _is_item(shape, "") or shape.documents > 1 or dump.size() > _LARGEST_DOCUMENT
+    for read in read_values(dump, options, Checkpoint(), in_lines=in_lines):
+        if isinstance(read, Problem):
+            yield read
+        else:
+            yield from _items_of(read.value, read.line, dump)
 
 
 def _items_of(value: object, line: int | None, dump: Dump) -> Iterator[_Item | Problem]:

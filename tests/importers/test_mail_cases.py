@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.importers import Dump, ReadOptions, choose, read_dump
+from generator.importers import Dump, ReadOptions, read_dump
 from generator.importers.seam import built_in
 from generator.problems import Problem
 from generator.records import Thread
-from tests.importers.test_json_cases import LAST_RESORTS, described, read_case, write_dump
+from tests.importers.reading_cases import LAST_RESORTS, assert_read_as_expected, read_case, write_dump
 
 READ_OPTIONS = ReadOptions()
 FORMATS = ("mbox", "pipermail", "reddit", "stackexchange")
@@ -27,15 +27,7 @@ def longest_of(files: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("path", CASES, ids=name_of)
 def test_an_archive_gives_its_posts(path: Path, tmp_path: Path) -> None:
-    files, expected = read_case(path)
-    dump = write_dump(files, tmp_path)
-
-    chosen = choose(dump)
-    items = list(read_dump(dump))
-
-    assert not isinstance(chosen, Problem), chosen.render()
-    assert chosen.name == path.parent.name
-    assert described(items) == expected
+    assert_read_as_expected(path, tmp_path)
 
 
 @pytest.mark.parametrize("path", CASES, ids=name_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
@@ -43,19 +44,34 @@ def elements(node: LexborNode) -> Iterator[LexborNode]:
 
 def sibling_before(node: LexborNode) -> LexborNode | None:
     """Return the element directly before a node; None where words stand between them, or where there is none."""
-    before = node.prev
-    while before is not None and not before.is_element_node:
-        if before.is_text_node and (before.text_content or "").strip():
-            return None
-        before = before.prev
-    return before
+    return _first_element(node.prev, "prev")
 
 
 def sibling_after(node: LexborNode) -> LexborNode | None:
     """Return the element directly after a node; None where words stand between them, or where there is none."""
-    after = node.next
-    while after is not None and not after.is_element_node:
-        if after.is_text_node and (after.text_content or "").strip():
+    return _first_element(node.next, "next")
+
+
+def first_inside(node: LexborNode) -> LexborNode | None:
+    """Return the first element in a node; None where words stand before it, or where there is none."""
+    return _first_element(node.first_child, "next")
+
+
+def _first_element(node: LexborNode | None, way: Literal["prev", "next"]) -> LexborNode | None:
+    while node is not None and not node.is_element_node:
+        if node.is_text_node and (node.text_content or "").strip():
             return None
-        after = after.next
-    return after
+        node = node.prev if way == "prev" else node.next
+    return node
+
+
+def is_within(node: LexborNode, named: str, *, levels: int) -> bool:
+    """True where an element of the class `named` stands around a node, at most so many levels up."""
+    around = node.parent
+    for _ in range(levels):
+        if around is None:
+            return False
+        if named in classes(around):
+            return True
+        around = around.parent
+    return False

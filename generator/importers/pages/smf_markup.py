@@ -9,7 +9,15 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from generator.importers.pages.nodes import attribute, classes, sibling_after, sibling_before, words_of
+from generator.importers.pages.nodes import (
+    attribute,
+    classes,
+    first_inside,
+    is_within,
+    sibling_after,
+    sibling_before,
+    words_of,
+)
 from generator.importers.pages.speakers import speaker
 from generator.markup import SKIP, AttachmentOf, CodeOf, Meaning, QuoteOf, SpoilerOf, quoted_from
 
@@ -60,8 +68,8 @@ def _lesser(node: LexborNode, named: frozenset[str]) -> Meaning | None:
     if "attachments" in around and node.tag == "strong":
         return SKIP
     if node.tag == "a" and "attachments" in (attribute(node, "href") or ""):
-        return _attachment(node) if _is_in_list(node) else None
-    if node.tag == "span" and "muted" in named and _is_in_list(node):
+        return _attachment(node) if is_within(node, "attachments", levels=3) else None
+    if node.tag == "span" and "muted" in named and is_within(node, "attachments", levels=3):
         return SKIP  # the size of a file
     return None
 
@@ -93,7 +101,7 @@ def _quote(node: LexborNode) -> QuoteOf | None:
     before = sibling_before(node)
     head = before if before is not None and not classes(before).isdisjoint(_HEADS) else None
     if head is None:
-        first = _first_inside(node)
+        first = first_inside(node)
         head = first if first is not None and first.tag == "cite" else None
     if head is None:
         return QuoteOf(node)
@@ -107,16 +115,6 @@ def _quote(node: LexborNode) -> QuoteOf | None:
     return QuoteOf(node, speaker(words), post_of(target), topic[0] if topic else None)
 
 
-def _first_inside(node: LexborNode) -> LexborNode | None:
-    """Return the first element in a node; None where words stand before it."""
-    child = node.first_child
-    while child is not None and not child.is_element_node:
-        if child.is_text_node and (child.text_content or "").strip():
-            return None
-        child = child.next
-    return child
-
-
 def _attachment(node: LexborNode) -> Meaning:
     """Return an attached file by its link; a link with only the picture is the same file again."""
     words = words_of(node)
@@ -127,15 +125,3 @@ def _attachment(node: LexborNode) -> Meaning:
         picture = node.css_first("img")
         return SKIP if is_twice else AttachmentOf(attribute(picture, "alt") or "", attribute(node, "href"))
     return AttachmentOf(words, attribute(node, "href"))
-
-
-def _is_in_list(node: LexborNode) -> bool:
-    """True for what stands in a list of attached files: `div.attachments > ul > li`."""
-    around = node.parent
-    for _ in range(3):
-        if around is None:
-            return False
-        if "attachments" in classes(around):
-            return True
-        around = around.parent
-    return False

@@ -9,7 +9,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from generator.importers.pages.nodes import attribute, classes, elements, words_of
+from generator.importers.pages.nodes import attribute, classes, elements, is_within, words_of
 from generator.importers.pages.speakers import speaker
 from generator.markup import SKIP, CodeOf, Meaning, QuoteOf, SpoilerOf
 
@@ -69,7 +69,8 @@ def meaning(node: LexborNode) -> Meaning | None:
     if "bbCodeSpoilerContainer" in named:
         return SpoilerOf(node.css_first(".bbCodeSpoilerText"), words_of(node.css_first(".SpoilerTitle")))
     if not named.isdisjoint(("contentRow-figure", "contentRow-snippet", "contentRow-minor")):
-        return SKIP if _is_in_card(node) else None
+        # In the card that XenForo makes of a bare link; of that the author wrote no word but the address.
+        return SKIP if is_within(node, "bbCodeBlock--unfurl", levels=6) else None
     return None
 
 
@@ -105,18 +106,6 @@ def _origin(node: LexborNode, title: LexborNode | None, field: str) -> tuple[str
     if post is None and link is not None:
         post = post_of(attribute(link, "data-content-selector") or "")
     return author, post
-
-
-def _is_in_card(node: LexborNode) -> bool:
-    """True inside of the card that XenForo makes of a bare link: its author wrote no word of it but the address."""
-    around = node.parent
-    for _ in range(6):
-        if around is None:
-            return False
-        if "bbCodeBlock--unfurl" in classes(around):
-            return True
-        around = around.parent
-    return False
 
 
 def post_of(url: str) -> str | None:

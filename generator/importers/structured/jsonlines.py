@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from generator.importers.dumps import Dump, ReadOptions
-from generator.importers.structured.documents import read_value, signs_replaced
+from generator.importers.structured.documents import read_document, read_value, signs_replaced
 from generator.importers.structured.packed import open_packed, packing_problems
 from generator.importers.structured.quarantine import broken_record
 from generator.importers.structured.spill import Checkpoint
@@ -61,6 +61,33 @@ def read_lines(dump: Dump, options: ReadOptions, start: Checkpoint) -> Iterator[
                 yield signs_replaced(dump, number, replaced)
             yield Line(value, number, data, 0 if is_packed else offset)
     yield from packing_problems(plain)
+
+
+class Told(NamedTuple):
+    """A value of a dump, the line that it stands in (None: the dump is one document), and where that ends."""
+
+    value: Any
+    line: int | None
+    end: int
+
+
+def read_values(
+    dump: Dump, options: ReadOptions, start: Checkpoint, *, in_lines: bool, records: Collection[str] = ()
+) -> Iterator[Told | Problem]:
+    """Yield the values of JSON lines from a checkpoint on, or the one value of a document with such lists of records.
+
+    For formats of which both are about; `in_lines` says which of the two a dump is.
+    """
+    if in_lines:
+        for line in read_lines(dump, options, start):
+            yield line if isinstance(line, Problem) else Told(line.value, line.number, line.end)
+        return
+    found = read_document(dump, records)
+    if isinstance(found, Problem):
+        yield found
+        return
+    yield from found.problems
+    yield Told(found.value, None, 0)
 
 
 def _skip_line(readline: Any) -> int:
