@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from generator.codes import CODES, GROUPS, explain, reference
+from generator.codes import CODES, GROUPS, explain
+from generator.codes.reference import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = re.compile(r'"(D\d{3})"')
@@ -12,7 +13,7 @@ CODE = re.compile(r'"(D\d{3})"')
 def used() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for file in sorted((ROOT / "generator").rglob("*.py")):
-        if file.name != "codes.py":
+        if file.parent.name != "codes":
             for code in CODE.findall(file.read_text(encoding="utf-8")):
                 found.setdefault(code, []).append(file.relative_to(ROOT).as_posix())
     return found

@@ -1,4 +1,4 @@
--- The 100 least certain guesses. 0.95 is where a page calls a guess certain (views/contract.py, Certainty).
+-- The 100 least certain guesses. 0.95 is where a page calls a guess certain (views/contract/parts.py, Certainty).
 WITH doubts AS (
     SELECT 'author' AS about, author_confidence AS confidence, thread, post, '' AS anchor, excerpt
     FROM posts

@@ -1,4 +1,4 @@
-"""The views: one module a page kind, each making the records of `contract.py`; addresses are in `urls.py`.
+"""The views: one module a page kind, each making the records of `contract/`; addresses are in `urls.py`.
 
 thread_pages(bundle, settings)          all pages of one thread: ThreadPage, TreePage, PostPage, LostPage
 home_page(overview, settings)           HomePage

@@ -1,4 +1,4 @@
-"""The reference of the theme contract, made from contract.py itself: `python -m generator.views` writes it."""
+"""The reference of the theme contract, made from the contract itself: `python -m generator.views` writes it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
-from generator.views import contract
+from generator.views.contract import frame, pages, parts
 
-BEGIN = "<!-- Made by `python -m generator.views` from generator/views/contract.py, down to the end mark. -->"
+BEGIN = "<!-- Made by `python -m generator.views` from generator/views/contract, down to the end mark. -->"
 END = "<!-- End of the contract. -->"
 
 
 def contract_reference() -> str:
     """Return Markdown that lists every record of the contract: what it is, its fields, their types and meaning."""
-    source = inspect.getsource(contract)
-    classes = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
-    pages = [node for node in classes if _template(node)]
-    others = [node for node in classes if not _template(node)]
-    lines = source.splitlines()
-    parts = ["### Pages", *(_record(node, lines) for node in pages)]
-    parts += ["### What pages are made of", *(_record(node, lines) for node in others)]
-    return "\n\n".join(parts)
+    written = ["### Pages", *_records(pages)]
+    written += ["### What pages are made of", *_records(parts), *_records(frame)]
+    return "\n\n".join(written)
 
 
 def with_reference(document: str) -> str:
@@ -39,6 +35,14 @@ def main() -> None:
     """Bring docs/themes.md of this checkout up to date."""
     path = Path(__file__).resolve().parents[2] / "docs" / "themes.md"
     path.write_text(with_reference(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _records(module: ModuleType) -> Iterator[str]:
+    source = inspect.getsource(module)
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef):
+            yield _record(node, lines)
 
 
 def _record(node: ast.ClassDef, lines: list[str]) -> str:

@@ -1,0 +1,34 @@
+"""What each code of a problem means. One code, one meaning; the wording stands where the fault is found.
+
+One module a group, named for it; a group's codes stand in order.
+"""
+
+from __future__ import annotations
+
+from generator.codes import commands, corrections, dumps, output, settings, themes
+from generator.codes.code import Code
+
+__all__ = ["CODES", "GROUPS", "Code", "explain"]
+
+GROUPS = {
+    "D1": "Settings and sidecars: `site.yaml`, `topics.yaml`, `corrections.yaml`, `theme.yaml`",
+    "D2": "Dumps and how they are read",
+    "D4": "Themes",
+    "D5": "The cache and the output",
+    "D6": "Corrections",
+    "D7": "Commands",
+}
+CODES: tuple[Code, ...] = (
+    *settings.CODES,
+    *dumps.CODES,
+    *themes.CODES,
+    *output.CODES,
+    *corrections.CODES,
+    *commands.CODES,
+)
+_BY_CODE = {code.code: code for code in CODES}
+
+
+def explain(code: str) -> Code | None:
+    """Return what a code means ("D203", in any case), None where there is no such code."""
+    return _BY_CODE.get(code.strip().upper())
