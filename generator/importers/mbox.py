@@ -27,7 +27,7 @@ others quote them.
 another subject from the one that it was.
 
 Limits: 64 MB a message, 64 KB a header, 16 MB a text, 50 parts in parts, 1,000 parts; a packed file is unpacked up to
-16 GB or, beyond 64 MB, 200 times its size. The index takes some 250 bytes of memory a message.
+16 GB or, beyond 64 MB, 200 times its size. The index takes some 120 bytes of memory a message.
 
 *Facts*: RFC 2045-2049, 2822/5322, 2047, 2231, 3676, 4155; J. Zawinski on threading; archives of the R project.
 """

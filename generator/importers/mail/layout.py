@@ -17,7 +17,8 @@ from generator.importers.mail.threads import Threads
 from generator.importers.structured.spill import thread_class
 from generator.problems import Problem
 
-_FILE = "mails-1"  # its number changes with what is kept
+_HEAD_SIZE = 8  # bytes that tell how long the head is
+_FILE = "mails-2"  # its number changes with what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Layout:
     """The messages of an archive by threads. `parents` tells what each answers, -1: nothing that is here."""
 
     index: Index
-    parents: Sequence[int]
-    order: Sequence[int]  # the messages, thread by thread
-    ends: Sequence[int]  # where each thread ends in `order`
+    parents: array[int]
+    order: array[int]  # the messages, thread by thread
+    ends: array[int]  # where each thread ends in `order`
     digest: str  # of the files
     repeated: int
     problems: tuple[Problem, ...]
@@ -42,10 +43,10 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A layout as bytes: its rows of numbers, eight bytes a number."""
+class _Head:
+    """What stands above the numbers of a layout that is kept; `rows` are the type and the length of each array."""
 
-    rows: tuple[bytes, ...]
+    rows: tuple[tuple[str, int], ...]
     digest: str
     repeated: int
     problems: tuple[Problem, ...]
@@ -53,7 +54,7 @@ class _Kept:
 
 def lay_out(index: Index, digest: str, threads: Threads, problems: Sequence[Problem]) -> Layout:
     """Return the layout of an archive that was scanned; `digest` is that of its files."""
-    order, ends = array("q"), array("q")
+    order, ends = array("I"), array("I")
     for group in threads.groups():
         order.extend(group)
         ends.append(len(order))
@@ -80,24 +81,28 @@ def keep(layout: Layout, folder: Path | None) -> None:
     if folder is None:
         return
     rows = (*layout.index.rows(), layout.parents, layout.order, layout.ends)
-    kept = _Kept(tuple(array("q", row).tobytes() for row in rows), layout.digest, layout.repeated, layout.problems)
+    head = encode(
+        _Head(tuple((row.typecode, len(row)) for row in rows), layout.digest, layout.repeated, layout.problems)
+    )
     target = folder / _FILE
-    target.with_suffix(".new").write_bytes(encode(kept))
+    with target.with_suffix(".new").open("wb") as file:
+        file.write(len(head).to_bytes(_HEAD_SIZE, "big") + head)
+        for row in rows:
+            row.tofile(file)
     target.with_suffix(".new").replace(target)
 
 
 def kept_layout(folder: Path | None) -> Layout | None:
     """Return the layout that is kept in a folder; None where there is none, or it is damaged."""
+    if folder is None:
+        return None
     try:
-        kept = decode((folder / _FILE).read_bytes(), _Kept) if folder is not None else None
-    except (OSError, ValueError):
+        with (folder / _FILE).open("rb") as file:
+            head = decode(file.read(int.from_bytes(file.read(_HEAD_SIZE), "big")), _Head)
+            rows = [array(code) for code, _ in head.rows]
+            for row, (_, count) in zip(rows, head.rows, strict=True):
+                row.fromfile(file, count)
+    except (OSError, ValueError, EOFError, OverflowError):
         return None
-    if kept is None:
-        return None
-    rows = []
-    for data in kept.rows:
-        row = array("q")
-        row.frombytes(data)
-        rows.append(row)
     *of_index, parents, order, ends = rows
-    return Layout(Index(of_index), parents, order, ends, kept.digest, kept.repeated, kept.problems)
+    return Layout(Index(of_index), parents, order, ends, head.digest, head.repeated, head.problems)

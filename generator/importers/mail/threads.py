@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from generator.importers.mail.index import REPLY, Index
+from generator.importers.mail.index import REPLY, Index, sorted_places
 
 WINDOW_S = 60 * 86_400  # so long a message may be answered by one that says of it only "Re: its subject"
 _TELLING = 2  # words of a subject: "help" or "question" are many debates
@@ -24,10 +25,13 @@ class Threads:
         self._index = index
         self._evidence = evidence
         count = len(index)
-        self.parent = array("q", [_NONE]) * count  # what a message answers; -1: nothing that is here
-        self.same_as = array("q", [_NONE]) * count  # the message that this one repeats
-        self._group = array("q", range(count))  # union-find; beyond the messages: ids of messages that are not here
-        self._places: dict[int, int] = {}
+        self.parent = array("i", [_NONE]) * count  # what a message answers; -1: nothing that is here
+        self.same_as = array("i", [_NONE]) * count  # the message that this one repeats
+        # Union-find; beyond the messages: ids of messages that are not here. The root of a group is its first message.
+        self._group = array("I", range(count))
+        self._by_id = sorted_places(index.column("id"))
+        self._ids = array("q", map(index.column("id").__getitem__, self._by_id))
+        self._elsewhere: dict[int, int] = {}  # ids of messages that are not here
         self._find_repeated()
         self._follow_references()
         self._cut_loops()
@@ -40,12 +44,17 @@ class Threads:
 
     def groups(self) -> Iterator[list[int]]:
         """Yield the messages of each thread in archive order, threads by their first one; repeated ones left out."""
-        roots = array("q", (self._root(place) for place in range(len(self._index))))
-        firsts: dict[int, int] = {}
+        count = len(self._index)
+        roots = array("I", map(self._root, range(count)))
+        sizes = array("I", [0]) * (count + 1)
+        for root in roots:
+            sizes[root + 1] += 1
+        ends = array("I", accumulate(sizes))  # at first, where each group starts
+        ordered = array("I", [0]) * count
         for place, root in enumerate(roots):
-            firsts.setdefault(root, place)
-        order = sorted(range(len(roots)), key=lambda place: firsts[roots[place]])
-        for _, places in groupby(order, key=lambda place: firsts[roots[place]]):
+            ordered[ends[root]] = place
+            ends[root] += 1
+        for _, places in groupby(ordered, key=roots.__getitem__):
             kept = [place for place in places if self.same_as[place] == _NONE]
             if kept:
                 yield kept
@@ -54,7 +63,7 @@ class Threads:
         """Give each id its message. The same id by the same sender on the same date is the same message."""
         ids, dates, senders = (self._index.column(name) for name in ("id", "date", "sender"))
         for place, number in enumerate(ids):
-            first = self._places.setdefault(number, place)
+            first = self._by_id[bisect_left(self._ids, number)]
             if first != place and senders[first] == senders[place] and dates[first] == dates[place]:
                 self.same_as[place] = first
                 self._join(place, first)
@@ -64,13 +73,20 @@ class Threads:
             if self.same_as[place] != _NONE:
                 continue
             for number in reversed(self._index.references(place)):
-                known = self._places.get(number)
-                if known is None:
-                    known = self._places[number] = len(self._group)
-                    self._group.append(known)
+                known = self._place_of(number)
                 if known < len(self._index) and known != place and self.parent[place] == _NONE:
                     self.parent[place] = known
                 self._join(place, known)
+
+    def _place_of(self, number: int) -> int:
+        """Return the first message with an id; for an id that no message has, a place beyond all of them."""
+        at = bisect_left(self._ids, number)
+        if at < len(self._ids) and self._ids[at] == number:
+            return self._by_id[at]
+        known = self._elsewhere.setdefault(number, len(self._group))
+        if known == len(self._group):
+            self._group.append(known)
+        return known
 
     def _cut_loops(self) -> None:
         """Let nobody answer a message that answers him: in a ring, the earliest message answers nothing."""
@@ -92,10 +108,9 @@ class Threads:
     def _follow_subjects(self) -> None:
         """Join what answers nothing that is here to the thread of its subject."""
         subjects, dates, flags = (self._index.column(name) for name in ("subject", "date", "flags"))
-        places = [place for place in range(len(subjects)) if subjects[place] and self.same_as[place] == _NONE]
-        places.sort(key=lambda place: dates[place])
-        places.sort(key=lambda place: subjects[place])
-        for _, group in groupby(places, key=lambda place: subjects[place]):
+        for subject, places in groupby(sorted_places(subjects), key=subjects.__getitem__):
+            group = [place for place in places if self.same_as[place] == _NONE] if subject else []
+            group.sort(key=dates.__getitem__)
             before: list[int] = []
             for place in group:
                 if self.parent[place] == _NONE and before and dates[place] - dates[before[-1]] <= WINDOW_S:
