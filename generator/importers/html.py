@@ -26,7 +26,7 @@ from generator.importers.pages.captures import as_served
 from generator.importers.pages.engine import ShownThread, engines, html_head, page_thread
 from generator.importers.pages.likely_posts import likely_posts
 from generator.importers.pages.nodes import attribute, words_of
-from generator.importers.pages.page import Page, open_page
+from generator.importers.pages.page import Page, read_page
 from generator.importers.pages.postings import postings_thread
 from generator.importers.pages.unknown_markup import meaning
 from generator.importers.pages.walls import no_posts
@@ -67,11 +67,11 @@ def sniff(head: bytes, path: Path) -> float:
 
 
 def read(dump: Dump, options: ReadOptions) -> Iterator[Thread | Problem]:
-    """Yield the thread of a page and a warning that tells how it was found, or the one error why there is none."""
-    page = open_page(dump.data(), dump, options)
-    if isinstance(page, Problem):
-        yield page
-        return
+    """Return the thread of a page and a warning that tells how it was found, or the one error why there is none."""
+    return read_page(dump, options, _known_or_guessed)
+
+
+def _known_or_guessed(page: Page) -> Iterator[Thread | Problem]:
     page = as_served(page)
     for engine in engines():
         known = engine.read_page(page)

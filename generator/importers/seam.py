@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import importlib
 import importlib.metadata
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -18,6 +20,7 @@ from generator.records import Thread
 ENTRY_POINT_GROUP = "disputatio.importers"
 _CLOSE = 0.1  # two importers whose scores differ by less both claim the dump: asking costs less than a wrong reading
 _LARGE_BYTES = 64 << 20  # what is read as a whole only to say why nobody knows it
+_DATA = re.compile(r"\s*(?:[\[{]\s*[\"{\[]|From \S+ .*\d:\d\d|(?:Return-Path|Received|Message-ID): )", re.IGNORECASE)
 _INNER = {"__main__", "dumps", "merging", "reference", "seam"}  # modules beside the importers that are none
 
 
@@ -75,6 +78,10 @@ def choose(dump: Dump, options: ReadOptions | None = None) -> Importer | Problem
         return dump.trouble(
             "D201", None, f"the dump cannot be read: {reason}", fix="Check its name and who may read it."
         )
+    if _is_wide_data(head):
+        why = "It is UTF-16, as some shells of Windows write it; JSON lines, exports and mails are UTF-8."
+        fix = f"Convert it: iconv -f UTF-16 -t UTF-8 {dump.name} > converted"
+        return dump.trouble("D205", (1, 1), "the dump is not UTF-8 text", why=why, fix=fix)
     importers = _candidates(dump)
     if isinstance(importers, Problem):
         return importers
@@ -85,6 +92,13 @@ def choose(dump: Dump, options: ReadOptions | None = None) -> Importer | Problem
         return _named(wanted, importers, dump)
     scores = _scores(importers, head, dump)
     return scores if isinstance(scores, Problem) else _best(scores, dump)
+
+
+def _is_wide_data(head: bytes) -> bool:
+    """True for JSON or mail in UTF-16: read byte by byte it would look like damage, or like text that was pasted."""
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and bool(
+        _DATA.match(head.decode("utf-16", "ignore"))
+    )
 
 
 def read_dump(dump: Dump, options: ReadOptions | None = None) -> Iterator[Thread | Problem]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import quopri
+import random
 import time
 from pathlib import Path
 
@@ -45,6 +47,24 @@ def read(page: str | bytes, folder: Path, options: ReadOptions | None = None) ->
     path = folder / "page.html"
     path.write_bytes(page if isinstance(page, bytes) else page.encode("utf-8", "surrogatepass"))
     return list(read_dump(Dump(path, "page.html"), options))
+
+
+def test_a_packed_page_is_read_like_a_plain_one(tmp_path: Path) -> None:
+    page = xenforo_page("The lamp is out.", "Light it.").encode()
+
+    packed = read(gzip.compress(page), tmp_path)
+
+    assert [post.text for post in packed[0].posts] == ["The lamp is out.", "Light it."]
+
+
+def test_a_packed_page_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    words = random.Random(3).choices("abcdefghij", k=30_000)
+    page = xenforo_page("The lamp is out.", "".join(words)).encode()
+
+    thread, problem = read(gzip.compress(page)[:-4_000], tmp_path)
+
+    assert thread.posts[0].text == "The lamp is out."
+    assert (problem.code, problem.severity) == ("D241", "warning")
 
 
 # --- letters -------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ def read_bytes(folder: Path, data: bytes) -> list[Thread | Problem]:
         (GOOD.encode("latin-1", "replace"), "D205", 3, "UTF-8"),
         (GOOD.encode("utf-16-le"), "D205", 1, "UTF-8"),
         (GOOD.encode("utf-16-be"), "D205", 1, "UTF-8"),
+        ('{"thread": "fog", "id": 1, "text": "Thick."}\n'.encode("utf-16"), "D205", 1, "UTF-8"),
         (GOOD.encode()[: GOOD.encode().index("à".encode()) + 1], "D206", 3, "middle of a character"),
     ],
     ids=[
@@ -44,6 +45,7 @@ def read_bytes(folder: Path, data: bytes) -> list[Thread | Problem]:
         "latin-1",
         "utf-16-le",
         "utf-16-be",
+        "records in utf-16",
         "cut off",
     ],
 )

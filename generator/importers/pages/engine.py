@@ -16,10 +16,11 @@ from generator.importers.dumps import Dump, ReadOptions
 from generator.importers.pages.attached import attachments_of, forget_local_addresses
 from generator.importers.pages.captures import as_served
 from generator.importers.pages.moments import Stamp, moments_of
-from generator.importers.pages.page import Page, open_page
+from generator.importers.pages.page import Page, read_page
 from generator.importers.pages.walls import no_posts
 from generator.importers.pasted.dates import Order
 from generator.importers.structured.fragments import withheld
+from generator.importers.structured.packed import unpacked_head
 from generator.importers.structured.posts import PostFacts, thread_of
 from generator.markup import Body, Meaning, no_meaning, read_html
 from generator.problems import Problem
@@ -62,13 +63,13 @@ def engine_of(head: bytes, path: Path) -> PageEngine | None:
 
 
 def read_saved_page(dump: Dump, options: ReadOptions, engine: PageEngine) -> Iterator[Thread | Problem]:
-    """Yield the thread of a saved page, or the one error that says why there is none."""
-    page = open_page(dump.data(), dump, options)
-    if isinstance(page, Problem):
-        yield page
-        return
-    page = as_served(page)
-    yield engine.read_page(page) or no_posts(page, engine.name)
+    """Return the thread of a saved page, or the one error that says why there is none."""
+
+    def read(page: Page) -> Iterator[Thread | Problem]:
+        served = as_served(page)
+        yield engine.read_page(served) or no_posts(served, engine.name)
+
+    return read_page(dump, options, read)
 
 
 _NO_HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.{0,20000}?-->|<\?xml[^>]{0,200}\?>)*+", re.DOTALL)
@@ -83,6 +84,7 @@ def html_head(head: bytes) -> str | None:
 
     Every letter that is not ASCII is one sign or more: only for looking for the marks of engines.
     """
+    head = unpacked_head(head)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     notes = head[:4096].lower() if _MHTML.match(head) else b""

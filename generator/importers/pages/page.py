@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -15,9 +16,10 @@ from generator.codec import digest
 from generator.importers.dumps import Dump, ReadOptions, decode_text, looks_binary
 from generator.importers.pages.charsets import decode_page
 from generator.importers.pages.mhtml import unwrap_mhtml
+from generator.importers.structured.packed import open_packed, packing_problems
 from generator.markup import parse_html
 from generator.problems import Problem
-from generator.records import Source
+from generator.records import Source, Thread
 
 LARGEST_PAGE = 64 << 20  # bytes; the largest page of a forum seen has 2 MB
 _LONGEST_URL = 2_000
@@ -65,6 +67,27 @@ class Page:
         except ValueError:
             return None
         return without_wayback(full) if _WEB.match(full) else None
+
+
+def read_page(
+    dump: Dump, options: ReadOptions, read: Callable[[Page], Iterator[Thread | Problem]]
+) -> Iterator[Thread | Problem]:
+    """Yield what `read` finds on the page that a dump holds, or the one error that says why it holds none.
+
+    The page may be packed; a page that is cut off is read as far as it goes, with a warning.
+    """
+    opened = open_packed(dump)
+    if isinstance(opened, Problem):
+        yield opened
+        return
+    page = open_page(dump.data() if opened is dump else _unpacked(opened), dump, options)
+    yield from [page] if isinstance(page, Problem) else read(page)
+    yield from packing_problems(opened)
+
+
+def _unpacked(dump: Dump) -> bytes:
+    with dump.open(ReadOptions()) as file:
+        return file.read(LARGEST_PAGE + 1)
 
 
 def open_page(
