@@ -66,3 +66,20 @@ def companion(page: Path) -> Path | None:
 def is_page(name: str) -> bool:
     """True where a file's name is that of a saved web page."""
     return name.lower().endswith((".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a text file so that it is there in full or not at all; a link stays one, and who may read it stays too.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full.
+    """
+    place = Path(os.path.realpath(path))
+    part = place.with_name(f".{place.name}.part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if place.exists():
+        part.chmod(stat.S_IMODE(place.stat().st_mode))
+    part.replace(place)

@@ -114,3 +114,55 @@ def explain(codes: tuple[str, ...]) -> int:
     from generator.cli.explaining import explain_codes
 
     return explain_codes(codes)
+
+
+@disputatio.group(invoke_without_command=True)
+@SITE
+@JSON
+@click.option("--strict", is_flag=True, help="Exit with 1 where a published address leads to nothing.")
+@click.pass_context
+def permalinks(context: click.Context, site: Path, as_json: bool, strict: bool) -> int:
+    """Keep the addresses that were published: which are held, and which would break."""
+    from generator.cli.holding import show_standing
+
+    context.obj = site
+    return 0 if context.invoked_subcommand else show_standing(site, as_json=as_json, strict=strict)
+
+
+@permalinks.command()
+@click.pass_obj
+def keep(site: Path) -> int:
+    """Hold all addresses of the archive as it is now. Run it before you publish."""
+    from generator.cli import holding
+
+    return holding.keep(site)
+
+
+@permalinks.command()
+@click.pass_obj
+def follow(site: Path) -> int:
+    """Lead the addresses that broke to where their words are now."""
+    from generator.cli import holding
+
+    return holding.follow(site)
+
+
+@permalinks.command()
+@click.argument("old")
+@click.argument("new")
+@click.pass_obj
+def move(site: Path, old: str, new: str) -> int:
+    """Lead the address OLD to the address NEW."""
+    from generator.cli import holding
+
+    return holding.move(site, old, new)
+
+
+@permalinks.command()
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS...]")
+@click.pass_obj
+def retire(site: Path, addresses: tuple[str, ...]) -> int:
+    """Let the addresses that broke rest (all, or those named): a tombstone stays there."""
+    from generator.cli import holding
+
+    return holding.retire(site, addresses)

@@ -5,7 +5,7 @@ One module a group, named for it; a group's codes stand in order.
 
 from __future__ import annotations
 
-from generator.codes import commands, corrections, dumps, output, settings, themes
+from generator.codes import addresses, commands, corrections, dumps, output, settings, themes
 from generator.codes.code import Code
 
 __all__ = ["CODES", "GROUPS", "Code", "explain"]
@@ -17,6 +17,7 @@ GROUPS = {
     "D5": "The cache and the output",
     "D6": "Corrections",
     "D7": "Commands",
+    "D8": "Exports, search, addresses and hosts",
 }
 CODES: tuple[Code, ...] = (
     *settings.CODES,
@@ -25,6 +26,7 @@ CODES: tuple[Code, ...] = (
     *output.CODES,
     *corrections.CODES,
     *commands.CODES,
+    *addresses.CODES,
 )
 _BY_CODE = {code.code: code for code in CODES}
 

@@ -54,6 +54,10 @@ class Config:
         return self.root / "content" / "corrections.yaml"
 
     @property
+    def permalinks_file(self) -> Path:
+        return self.root / "permalinks.tsv"
+
+    @property
     def themes(self) -> Path:
         return self.root / "themes"
 

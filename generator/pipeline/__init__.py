@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from generator.pipeline.building import BuildReport, build
 from generator.pipeline.checking import CheckReport, check
+from generator.pipeline.ledger import Ledger, open_ledger
 
-__all__ = ["BuildReport", "CheckReport", "build", "check"]
+__all__ = ["BuildReport", "CheckReport", "Ledger", "build", "check", "open_ledger"]

@@ -134,11 +134,13 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
 
 def _publish(target: OutputFolder, edition: Edition, findings: Findings, shop: Workshop) -> Outcome:
     """Render what has changed into the tree beside the output, and let it take the output's place."""
+    from generator.pipeline.beside import plan_beside
     from generator.pipeline.plan import plan_render
     from generator.render import render_batch
 
     stages = (findings.read, findings.linked, findings.tagged)
     tasks = plan_render(stages, findings.attachments, findings.tables, (findings.places, str(target.spare)))
+    tasks += plan_beside(findings, str(target.spare))
     stale = edition.stale(tasks)
     if stale or edition.has_more_than(tasks):
         with shop.clock("prepare"):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from generator.codec import decode
 from generator.config import Config
 from generator.corrections import Corrections, Outcome, outcome_problems
+from generator.permalinks import standing_problems
+from generator.pipeline.holding import Holding, hold
 from generator.pipeline.inputs import Inputs
 from generator.pipeline.kept import Kept, kept_attachments
 from generator.pipeline.plan import (
@@ -43,6 +45,7 @@ class Findings:
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...]
     attachments: tuple[Kept, ...]
+    holding: Holding
 
 
 def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, strict: bool = False) -> Findings:
@@ -73,21 +76,28 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
     problems = [*scan.problems, *told, *settled.problems]
     if any(problem.severity == "error" for problem in problems):
         raise UnusableInput(tuple(map(_with_way_out, (*inputs.problems, *problems))))
-    linked = _link(shop, read, settled.homes, places)
+    linked, sampled = _link(shop, read, settled.homes, places)
     became = (receipt.found for receipts in (mended, linked) for receipt in receipts.values())
     outcomes = (outcome for data in became for outcome in decode(data, tuple[Outcome, ...]))
     orphans = outcome_problems(places.corrections, outcomes, settled.homes.keys(), strict=strict)
     tagged = _tag(shop, read, linked, places)
-    tables = _view(shop, linked, tagged)
+    tables = sampled | _view(shop, linked, tagged)
+    holding = hold(config, shop, inputs, tables)
+    broken = standing_problems(holding.standing, holding.likely, strict=strict)
     kept = kept_attachments(raw, founds, config.attachments)
-    return Findings(places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans), kept)
+    return Findings(
+        places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans, *broken), kept, holding
+    )
 
 
-def _link(shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Places) -> Receipts:
+def _link(
+    shop: Workshop, read: Receipts, homes: Mapping[str, str], places: Places
+) -> tuple[Receipts, dict[str, Table]]:
+    """Return the receipts of LINK, and the tables that tell which words each post is known by."""
     found = shop.map("find", find_in_shard, plan_find(read, places))
     sampled = {name: table_of(found, name) for name in ("shingles", "places")}
     candidates = shop.sql(queries.CANDIDATES, sampled)
-    return shop.map("link", link_shard, plan_link((read, found), candidates, homes, places))
+    return shop.map("link", link_shard, plan_link((read, found), candidates, homes, places)), sampled
 
 
 def _tag(shop: Workshop, read: Receipts, linked: Receipts, places: Places) -> Receipts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.codec import digest
 from generator.config import Config
+from generator.permalinks import digest_of
 from generator.problems import Problem, UnusableInput
 from generator.render import PageFile
 from generator.store import Store, file_size, read_file, share
@@ -40,6 +41,7 @@ class Inputs:
     topics: str
     settings: str
     theme: str
+    permalinks: str  # the digest of permalinks.tsv, "" where there is none
     pages: tuple[PageFile, ...]
     problems: tuple[Problem, ...]
 
@@ -57,11 +59,12 @@ def read_inputs(config: Config, store: Store, code: str) -> Inputs:
     texts = (config.topics_file, config.corrections_file)
     folders = (str(config.pages), str(config.themes), _builtin_themes())
     contents = (part for folder in folders for part in ("folder", *_contents(folder)))
-    key = digest(code, repr(config), *map(_content, texts), *contents)
+    permalinks = digest_of(config.permalinks_file)
+    key = digest(code, repr(config), permalinks, *map(_content, texts), *contents)
     known = store.fact("inputs", Inputs)
     if known and known.key == key and all(file_size(f"{store.folder}/{uri}") >= 0 for uri in known.uris):
         return known
-    inputs = _read_anew(config, store, key)
+    inputs = replace(_read_anew(config, store, key), permalinks=permalinks)
     store.keep_fact("inputs", inputs)
     return inputs
 
@@ -92,7 +95,7 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
     )
     named = {"corrections": corrections, "topics": topics, "settings": settings, "theme": theme}
     uris = {name: share(store.folder, name, value) for name, value in named.items()}
-    return Inputs(key, **uris, pages=pages, problems=problems)
+    return Inputs(key, **uris, permalinks="", pages=pages, problems=problems)
 
 
 @lru_cache(maxsize=1)

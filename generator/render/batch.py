@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.codec import decode, digest
-from generator.render.batches import Unit, units_of
+from generator.render.batches import units_of
 from generator.render.tasks import Page, RenderReceipt, RenderTask, UnitReceipt
+from generator.render.units import Unit
 from generator.store import Volume, load_shared
 from generator.templating import Renderer
 from generator.themes import Theme
@@ -52,6 +53,7 @@ class _Batch:
                 self.rendered += 1
                 same = self._write(url, key, renderer.render(view))
             pages.append(same)
+        pages += (self._write(url, unit.key, data) for url, data in unit.files())
         return UnitReceipt(unit.name, unit.key, tuple(pages))
 
     def copy_assets(self) -> UnitReceipt:

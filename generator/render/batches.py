@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 from generator.codec import decode, digest, encode
 from generator.records import Mention, Thread, ThreadLinks, Topic
+from generator.render import beside
 from generator.render.tasks import Kind, RenderTask
+from generator.render.units import Unit
 from generator.stages import bucket_of
 from generator.store import Volume, read_table
 from generator.tables import rows
@@ -37,15 +39,6 @@ from generator.views import (
 from generator.views.contract import PageView
 
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Pages that are made together. `key` stands for all that goes into their views."""
-
-    name: str
-    key: str
-    views: Callable[[], Iterable[PageView]]
 
 
 def units_of(task: RenderTask, settings: Settings) -> Iterator[Unit]:
@@ -229,4 +222,5 @@ _BATCHES: dict[Kind, Callable[[RenderTask, Settings], Iterator[Unit]]] = {
     "honesty": _honesty,
     "archivist": _archivist,
     "not-found": _not_found,
+    "permalinks": beside.permalinks,
 }

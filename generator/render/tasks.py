@@ -22,6 +22,7 @@ Kind = Literal[
     "not-found",
     "assets",
     "attachments-of-shard",
+    "permalinks",
 ]
 
 
@@ -54,6 +55,7 @@ class RenderTask:
     tables: dict[str, Table]  # by query; for a shard or a bucket, its part alone
     pages: tuple[PageFile, ...] = ()
     attachments: tuple[tuple[str, str], ...] = ()  # (digest, address) of those in the volume that are to be written
+    given: str = ""  # the URI of what a batch is told beside the tables
     former: bytes = b""  # the encoded receipt of the pages that the output holds
 
 

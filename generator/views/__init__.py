@@ -7,11 +7,11 @@ people_pages(people, unknown_posts, settings), person_pages(person, posts, setti
 topics_pages(rows, settings), topic_pages(rows, settings)
 index_pages(rows, settings), honesty_page(rows, settings)
 archivist_pages(sources, settings)      ArchivistPage; sources are (name, Markdown)
-not_found_page(settings)
+not_found_page(settings), gone_page(url, was, thread, settings)
 """
 
 from generator.views import urls
-from generator.views.archivist import archivist_pages, not_found_page
+from generator.views.archivist import archivist_pages, gone_page, not_found_page
 from generator.views.frames import usual_navigation
 from generator.views.honesty import honesty_page
 from generator.views.index import index_pages
@@ -28,6 +28,7 @@ __all__ = [
     "ThreadBundle",
     "TopicRows",
     "archivist_pages",
+    "gone_page",
     "home_page",
     "honesty_page",
     "index_pages",

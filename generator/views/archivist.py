@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from generator.markup import safe_url, visible_text
 from generator.views import urls, wording
-from generator.views.contract import ArchivistPage, Link, NotFoundPage
+from generator.views.contract import ArchivistPage, GonePage, Link, NotFoundPage, Was
 from generator.views.frames import frame
 from generator.views.sources import Settings
 
@@ -58,6 +58,17 @@ def not_found_page(settings: Settings) -> NotFoundPage:
     page = frame(urls.NOT_FOUND, wording.NOT_FOUND_LABEL, settings)
     root = urlsplit(settings.site.base_url).path  # relative links would count from whatever address was asked for
     return NotFoundPage(replace(page, root=root, crumbs=(Link(wording.HOME_LABEL, root + urls.HOME),)))
+
+
+def gone_page(url: str, was: Was, thread: tuple[str, str | None], settings: Settings) -> GonePage:
+    """Return the tombstone for an address at which nothing stands any more.
+
+    `thread` is the debate that it belonged to: its id, and its title; None where that is gone as well.
+    """
+    name, title = thread
+    is_there = title is not None and was != "thread"
+    above = Link(visible_text(title or "").strip() or wording.UNTITLED, urls.relative(url, urls.thread_url(name)))
+    return GonePage(frame(url, wording.GONE_LABEL, settings), was, above if is_there else None)
 
 
 def written_by_hand(text: str, url: str) -> HandWritten:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from generator.views.contract.frame import Frame, Pager, SiteView, ThemeView
 from generator.views.contract.pages import (
     ArchivistPage,
+    GonePage,
     HomePage,
     HonestyPage,
     IndexPage,
@@ -25,6 +26,7 @@ from generator.views.contract.pages import (
     TopicPage,
     TopicsPage,
     TreePage,
+    Was,
 )
 from generator.views.contract.parts import (
     NO_MARKUP,
@@ -55,6 +57,7 @@ __all__ = [
     "Certainty",
     "DoubtView",
     "Frame",
+    "GonePage",
     "HomePage",
     "HonestyPage",
     "IndexEntry",
@@ -85,6 +88,7 @@ __all__ = [
     "TopicsPage",
     "TreePage",
     "TreeView",
+    "Was",
     "WhenView",
     "WitnessView",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
@@ -21,6 +21,8 @@ from generator.views.contract.parts import (
     WhenView,
     WitnessView,
 )
+
+Was = Literal["thread", "post", "lost", "topic", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,16 @@ class NotFoundPage:
     frame: Frame
 
 
+@dataclass(frozen=True, slots=True)
+class GonePage:
+    """A tombstone: it stands at an address that was published, and at which nothing else stands any more."""
+
+    template: ClassVar[str] = "gone.html"
+    frame: Frame
+    was: Was
+    thread: Link | None  # the debate that it belonged to, where that is still there
+
+
 PageView = (
     HomePage
     | ThreadsPage
@@ -205,4 +217,5 @@ PageView = (
     | HonestyPage
     | ArchivistPage
     | NotFoundPage
+    | GonePage
 )

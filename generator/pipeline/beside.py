@@ -1,0 +1,40 @@
+"""The tasks of what stands beside the archive's own pages: tombstones, redirects, what a host needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.codec import digest
+from generator.pipeline.findings import Findings
+from generator.render import Kind, RenderTask
+from generator.store import Table
+
+
+def plan_beside(findings: Findings, spare: str) -> Iterator[RenderTask]:
+    """Yield a task for each batch; `spare` is the folder of the tree that is being prepared."""
+    if findings.holding.uri:
+        names = ("threads",) if findings.holding.standing.gone else ()
+        yield _task("permalinks", findings, spare, names, given=findings.holding.uri)
+
+
+def _task(kind: Kind, findings: Findings, spare: str, names: tuple[str, ...] = (), given: str = "") -> RenderTask:
+    places, inputs = findings.places, findings.places.inputs
+    tables: dict[str, Table] = {name: findings.tables[name] for name in names}
+    read = (part for name, table in tables.items() for part in (name, table.digest))
+    return RenderTask(
+        name=f"{kind}:00000",
+        key=digest(places.code, inputs.settings, inputs.theme, given, *read),
+        weight=sum(part.size for table in tables.values() for part in table.parts),
+        kind=kind,
+        bucket=0,
+        buckets=places.shards,
+        site=places.site,
+        cache=places.cache,
+        spare=spare,
+        settings=inputs.settings,
+        theme=inputs.theme,
+        code=places.code,
+        volumes={},
+        tables=tables,
+        given=given,
+    )

@@ -1,0 +1,5 @@
+"""Redirects: from addresses of former forums, and of pages that moved, to where things are now."""
+
+from generator.redirects.stubs import stub
+
+__all__ = ["stub"]
