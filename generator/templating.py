@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -12,13 +11,13 @@ from types import FrameType, TracebackType
 from jinja2 import TemplateError
 
 from generator.codec import digest
+from generator.languages import ENGLISH, Language
 from generator.problems import Problem, UnusableInput
 from generator.themes import Theme, environment, resolve
 from generator.views.contract import PageView, SiteView
 from generator.yamlfile import shown
 
 TIME_LIMIT_S = 10  # for one page of a theme from outside; our own take a thousandth of a second
-_PLACE = re.compile(r"\{([a-z_]+)\}")
 # What a template can do wrong while it runs, beside what Jinja calls its own errors.
 _FAULTS = (
     *(TemplateError, ArithmeticError, AttributeError, LookupError),
@@ -27,14 +26,14 @@ _FAULTS = (
 
 
 class Renderer:
-    """Renders the pages of one site in one theme. `code` stands for the program itself in the keys of pages."""
+    """Renders the pages of one site in one theme and language. `code` stands for the program in the keys of pages."""
 
-    def __init__(self, theme: Theme, site: SiteView, *, code: str = "") -> None:
+    def __init__(self, theme: Theme, site: SiteView, *, language: Language = ENGLISH, code: str = "") -> None:
         self._theme = theme
         self._site = site
-        known = {"site": site, "theme": theme.view, "t": translate}
+        known = {"site": site, "theme": theme.view, "t": language.t}
         self._environment = environment(theme.templates, theme.levels, is_sandboxed=theme.is_foreign, known=known)
-        self._always = digest(site, theme.view, code)
+        self._always = digest(site, theme.view, language, code)
 
     def key(self, view: PageView) -> str:
         """Return the digest of all that the page's bytes depend on: while it stays, the page need not be rendered."""
@@ -61,16 +60,6 @@ class Renderer:
         file, line = places[-1] if places else (view.template, None)
         what = f"the template failed: {shown(str(error) or type(error).__name__, '', limit=200)}"
         return Problem("error", "D411", file, line, None, what, why=f"It was rendering {view.frame.url}.")
-
-
-def translate(singular: str, plural: str | None = None, n: int | None = None, **values: object) -> str:
-    """Return an interface string: `t("{n} post", "{n} posts", n=3)` gives "3 posts". Other places are `values`.
-
-    Only plain names are filled in, so a string that comes from a theme can reach nothing else.
-    """
-    text = singular if plural is None or n == 1 else plural
-    known = {"n": n, **values} if n is not None else values
-    return _PLACE.sub(lambda match: str(known.get(match.group(1), match.group())), text) if known else text
 
 
 @contextmanager

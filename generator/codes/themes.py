@@ -26,6 +26,18 @@ CODES = (
     Code("D407", "an option that the theme has not", "`theme_options:` names it.", "Correct the name or the value."),
     Code("D408", "a static file cannot be used", "Its name or size is not allowed.", "Rename it or make it smaller."),
     Code(
+        "D409",
+        "a catalogue cannot be used",
+        "It is not written as gettext's .po files are, or a translation has places ({name}) that the English has not.",
+        "Correct the line that is told; [languages.md](languages.md) shows how.",
+    ),
+    Code(
+        "D410",
+        "the interface is not translated",
+        "There is no catalogue for the `language:` of site.yaml, so the words around the posts stay English.",
+        "Add one: it is a single file, as [languages.md](languages.md) shows.",
+    ),
+    Code(
         "D411", "a template failed", "It failed while a page was rendered, or took too long.", "Correct the template."
     ),
 )

@@ -23,12 +23,22 @@ from generator.render import PageFile
 from generator.store import Store, file_size, read_file, share
 
 if TYPE_CHECKING:
+    from generator.languages import Language
     from generator.views.contract import SiteView
 
 _PAGES = "content/pages"
 _TITLE = re.compile(r"\ufeff?\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
-_LIBRARIES = ("jinja2-", "markdown-", "markdown_it_py-", "markupsafe-", "pyyaml-", "rapidfuzz-", "selectolax-")
+_LIBRARIES = (
+    "babel-",
+    "jinja2-",
+    "markdown-",
+    "markdown_it_py-",
+    "markupsafe-",
+    "pyyaml-",
+    "rapidfuzz-",
+    "selectolax-",
+)
 _LARGEST_BYTES = 1_000_000  # of a file that is written by hand
 
 
@@ -71,7 +81,8 @@ def read_inputs(config: Config, store: Store, code: str) -> Inputs:
 
 def _read_anew(config: Config, store: Store, key: str) -> Inputs:
     from generator.corrections import joined_people, read_corrections
-    from generator.themes import load_theme
+    from generator.languages import read_language
+    from generator.themes import load_theme, string_folders
     from generator.topics import read_topics
     from generator.views import Settings
 
@@ -81,16 +92,19 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
     problems = (*topic_problems, *correction_problems, *page_problems)
     try:
         theme = load_theme(config.theme, config.theme_options, config.themes)
+        language, language_problems = read_language(config.language, string_folders(config.theme, config.themes))
+        problems += language_problems
     except UnusableInput as error:
         raise UnusableInput((*problems, *error.problems)) from error
     if any(problem.severity == "error" for problem in problems):
         raise UnusableInput(problems)
     settings = Settings(
-        site=_site_view(config, titles),
+        site=_site_view(config, titles, language),
         posts_per_page=config.posts_per_page,
         list_page_size=config.list_page_size,
         attachments=config.attachments,
         topics=topics,
+        language=language,
         joined=joined_people(corrections),
     )
     named = {"corrections": corrections, "topics": topics, "settings": settings, "theme": theme}
@@ -184,7 +198,7 @@ def _not_utf8(path: str, data: bytes, at: int) -> Problem:
     return Problem("error", "D512", path, line, column, "the page is not UTF-8", f"Byte {at + 1} is none.", fix)
 
 
-def _site_view(config: Config, titles: dict[str, str]) -> SiteView:
+def _site_view(config: Config, titles: dict[str, str], language: Language) -> SiteView:
     from generator.views import usual_navigation
     from generator.views.contract import SiteView
 
@@ -197,5 +211,5 @@ def _site_view(config: Config, titles: dict[str, str]) -> SiteView:
         base_url=config.base_url,
         licence=config.licence,
         archivist=config.archivist,
-        navigation=config.navigation or usual_navigation(pages),
+        navigation=config.navigation or usual_navigation(pages, language),
     )

@@ -92,4 +92,5 @@ def _former(task: RenderTask) -> RenderReceipt | None:
 @lru_cache(maxsize=2)
 def _renderer(cache: str, theme: str, settings: str, code: str) -> Renderer:
     """Compiling templates takes longer than rendering a batch: keep them."""
-    return Renderer(load_shared(cache, theme, Theme), load_shared(cache, settings, Settings).site, code=code)
+    known = load_shared(cache, settings, Settings)
+    return Renderer(load_shared(cache, theme, Theme), known.site, language=known.language, code=code)

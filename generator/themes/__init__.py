@@ -1,9 +1,9 @@
 """Themes: the chain that a theme stands in, its options, its static files, its templates. Templates run elsewhere."""
 
 from generator.themes.assets import Asset
-from generator.themes.chain import builtin_themes
+from generator.themes.chain import builtin_themes, string_folders
 from generator.themes.loading import Theme, load_theme
 from generator.themes.sandbox import environment
 from generator.themes.templates import Template, resolve
 
-__all__ = ["Asset", "Template", "Theme", "builtin_themes", "environment", "load_theme", "resolve"]
+__all__ = ["Asset", "Template", "Theme", "builtin_themes", "environment", "load_theme", "resolve", "string_folders"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.languages import StringsFolder
 from generator.problems import Problem, UnusableInput
 from generator.themes.options import KINDS, NAME, Option, fault_of
 from generator.yamlfile import Form, Node, Place, Scalar, read_yaml, shown, suggest
@@ -73,6 +74,16 @@ def read_chain(name: str, site_themes: Path) -> tuple[Level, ...]:
     if problems:
         raise UnusableInput(tuple(problems))
     return tuple(levels)
+
+
+def string_folders(name: str, site_themes: Path) -> tuple[StringsFolder, ...]:
+    """Return the folders of catalogues that a theme and those that it extends bring, the nearest first.
+
+    Raises:
+        UnusableInput: as `read_chain`.
+    """
+    levels = read_chain(name, site_themes)
+    return tuple(StringsFolder(level.folder / "strings", f"{level.shown}/strings") for level in levels)
 
 
 def _find(name: str, site_themes: Path, taken: list[Path]) -> Level | None:

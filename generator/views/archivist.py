@@ -55,9 +55,11 @@ def archivist_pages(sources: Iterable[tuple[str, str]], settings: Settings) -> I
 
 def not_found_page(settings: Settings) -> NotFoundPage:
     """Return the page that a host shows for addresses that lead nowhere; it may stand in any folder."""
-    page = frame(urls.NOT_FOUND, wording.NOT_FOUND_LABEL, settings)
+    page = frame(urls.NOT_FOUND, settings.language.t(wording.NOT_FOUND_LABEL), settings)
     root = urlsplit(settings.site.base_url).path  # relative links would count from whatever address was asked for
-    return NotFoundPage(replace(page, root=root, crumbs=(Link(wording.HOME_LABEL, root + urls.HOME),)))
+    return NotFoundPage(
+        replace(page, root=root, crumbs=(Link(settings.language.t(wording.HOME_LABEL), root + urls.HOME),))
+    )
 
 
 def gone_page(url: str, was: Was, thread: tuple[str, str | None], settings: Settings) -> GonePage:
@@ -67,8 +69,9 @@ def gone_page(url: str, was: Was, thread: tuple[str, str | None], settings: Sett
     """
     name, title = thread
     is_there = title is not None and was != "thread"
-    above = Link(visible_text(title or "").strip() or wording.UNTITLED, urls.relative(url, urls.thread_url(name)))
-    return GonePage(frame(url, wording.GONE_LABEL, settings), was, above if is_there else None)
+    t = settings.language.t
+    above = Link(visible_text(title or "").strip() or t(wording.UNTITLED), urls.relative(url, urls.thread_url(name)))
+    return GonePage(frame(url, t(wording.GONE_LABEL), settings), was, above if is_there else None)
 
 
 def written_by_hand(text: str, url: str) -> HandWritten:

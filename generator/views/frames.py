@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from generator.languages import ENGLISH, Language
 from generator.markup import visible_text
 from generator.views import urls, wording
 from generator.views.contract import Frame, Link, Pager
@@ -15,7 +16,7 @@ EXCERPT = 160  # code points in lists, descriptions and handles
 
 def frame(url: str, title: str, settings: Settings, *, description: str = "", above: tuple[Link, ...] = ()) -> Frame:
     """Return the frame of the page at `url`. `above` are the pages between home and this one."""
-    home = () if url == urls.HOME else (Link(wording.HOME_LABEL, urls.relative(url, urls.HOME)),)
+    home = () if url == urls.HOME else (Link(settings.language.t(wording.HOME_LABEL), urls.relative(url, urls.HOME)),)
     return Frame(
         url=url,
         root=urls.root(url),
@@ -26,15 +27,15 @@ def frame(url: str, title: str, settings: Settings, *, description: str = "", ab
     )
 
 
-def usual_navigation(pages: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def usual_navigation(pages: Iterable[tuple[str, str]], language: Language = ENGLISH) -> tuple[tuple[str, str], ...]:
     """Return (label, address) of the lists, of the archivist's pages (given as name and title), and of this edition."""
     return (
-        (wording.THREADS_LABEL, urls.threads_url()),
-        (wording.PEOPLE_LABEL, urls.people_url()),
-        (wording.TOPICS_LABEL, urls.topics_url()),
-        (wording.INDEX_LABEL, urls.index_url()),
+        (language.t(wording.THREADS_LABEL), urls.threads_url()),
+        (language.t(wording.PEOPLE_LABEL), urls.people_url()),
+        (language.t(wording.TOPICS_LABEL), urls.topics_url()),
+        (language.t(wording.INDEX_LABEL), urls.index_url()),
         *((visible_text(title), urls.archivist_url(name)) for name, title in pages),
-        (wording.HONESTY_LABEL, urls.HONESTY),
+        (language.t(wording.HONESTY_LABEL), urls.HONESTY),
     )
 
 

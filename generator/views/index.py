@@ -30,9 +30,9 @@ def index_pages(rows: IndexRows, settings: Settings) -> Iterator[IndexPage]:
     if sum(map(len, by_letter.values())) <= ENTRIES_A_PAGE:
         links = tuple(Link(letter, f"#{_anchor(letter)}") for letter in letters)
         groups = tuple(_group(letter, labels, url) for letter, labels in by_letter.items())
-        yield IndexPage(frame(url, wording.INDEX_LABEL, settings), groups, links)
+        yield IndexPage(frame(url, settings.language.t(wording.INDEX_LABEL), settings), groups, links)
         return
-    yield IndexPage(frame(url, wording.INDEX_LABEL, settings), (), _links(letters, url))
+    yield IndexPage(frame(url, settings.language.t(wording.INDEX_LABEL), settings), (), _links(letters, url))
     for letter, labels in by_letter.items():
         yield from _letter_pages(letter, labels, letters, settings)
 
@@ -49,14 +49,14 @@ class _Label(NamedTuple):
 
 def _labels(rows: IndexRows, settings: Settings) -> Iterator[_Label]:
     for thread in rows.threads:
-        title = visible_text(thread.title).strip() or wording.UNTITLED
-        yield _label(title, "thread", urls.thread_url(thread.thread), wording.counted(thread.posts, "post", "posts"))
+        title = visible_text(thread.title).strip() or settings.language.t(wording.UNTITLED)
+        yield _label(title, "thread", urls.thread_url(thread.thread), wording.posts(settings.language, thread.posts))
     for person in rows.people:
-        note = wording.counted(person.posts, "post", "posts")
+        note = wording.posts(settings.language, person.posts)
         yield _label(visible_text(person.author), "person", urls.person_url(person.person), note)
     mentions = {row.topic: row.own + row.quoted for row in rows.topics}
     for topic in settings.topics:
-        note = wording.counted(mentions.get(topic.id, 0), "mention", "mentions")
+        note = settings.language.t("{n} mention", "{n} mentions", n=mentions.get(topic.id, 0))
         yield _label(visible_text(topic.label), "topic", urls.topic_url(topic.id), note)
     for lost in rows.lost:
         words = excerpt(lost.excerpt, limit=60)
@@ -92,10 +92,10 @@ def _letter_pages(
     total = page_count(len(labels), ENTRIES_A_PAGE)
     for number, part in split(labels, ENTRIES_A_PAGE):
         url = urls.index_url(_name(letter), number)
-        above = (Link(wording.INDEX_LABEL, urls.relative(url, urls.index_url())),)
+        above = (Link(settings.language.t(wording.INDEX_LABEL), urls.relative(url, urls.index_url())),)
         way = pager(number, total, lambda page: urls.index_url(_name(letter), page))
         own = tuple(replace(link, label=f"{letter} {link.label}") for link in way.pages) if total > 1 else ()
-        page = frame(url, f"{wording.INDEX_LABEL}: {letter}", settings, above=above)
+        page = frame(url, f"{settings.language.t(wording.INDEX_LABEL)}: {letter}", settings, above=above)
         yield IndexPage(paged(page, way), (_group(letter, part, url),), (*_links(letters, url, current=letter), *own))
 
 

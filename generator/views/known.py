@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.languages import Language
 from generator.markup import visible_text
 from generator.records import LostPost, Origin, Post, Quote, Span
 from generator.tables.rows import IncomingRow, OutgoingRow
@@ -51,13 +52,19 @@ class Known:
     def thread(self) -> str:
         return self.bundle.thread.id
 
+    @property
+    def language(self) -> Language:
+        return self.settings.language
+
     def post_href(self, page: str, post: str, anchor: str = "") -> str:
         """Return what leads from `page` to a post of this thread, or to an anchor in it."""
         return post_href(page, self.settings, (self.thread, post, self.position[post]), anchor)
 
     def post_link(self, page: str, post: Post, anchor: str = "") -> PostLink:
         return PostLink(
-            post.ordinal, self.post_href(page, post.id, anchor), author_view(post.author, self.people, page)
+            post.ordinal,
+            self.post_href(page, post.id, anchor),
+            author_view(self.language, post.author, self.people, page),
         )
 
     def answered_by_declaration(self, post: Post) -> Post | None:
@@ -85,12 +92,15 @@ def row_link(page: str, settings: Settings, row: OutgoingRow | IncomingRow, anch
     """Return the link to a post of another thread: the origin of an outgoing row, the quoter of an incoming one."""
     if isinstance(row, IncomingRow):
         place, title = (row.by_thread, row.by_post, row.by_ordinal), row.by_title
-        person = person_view(row.by_author, row.by_person, page)
+        person = person_view(settings.language, row.by_author, row.by_person, page)
     else:
         place, title = (row.origin_thread, row.origin_post, row.origin_ordinal), row.origin_title
-        person = person_view(row.origin_author, row.origin_person, page)
+        person = person_view(settings.language, row.origin_author, row.origin_person, page)
     return PostLink(
-        place[2], post_href(page, settings, place, anchor), person, thread=visible_text(title) or wording.UNTITLED
+        place[2],
+        post_href(page, settings, place, anchor),
+        person,
+        thread=visible_text(title) or settings.language.t(wording.UNTITLED),
     )
 
 

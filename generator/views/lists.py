@@ -40,14 +40,14 @@ def home_page(overview: Overview, settings: Settings) -> HomePage:
     introduction = written_by_hand(overview.introduction, urls.HOME) if overview.introduction.strip() else None
     return HomePage(
         frame=frame(urls.HOME, settings.site.title, settings, description=settings.site.description),
-        threads=_cards(_newest(overview.threads), overview.thread_people, urls.HOME),
+        threads=_cards(_newest(overview.threads), overview.thread_people, settings),
         threads_total=counts.get("threads", len(overview.threads)),
         threads_href=urls.relative(urls.HOME, urls.threads_url()),
         topics=tuple(
             Link(labels[row.topic], urls.relative(urls.HOME, urls.topic_url(row.topic)), note=str(row.own + row.quoted))
             for row in topics
         ),
-        people=tuple(person_view(row.author, row.person, urls.HOME) for row in people),
+        people=tuple(person_view(settings.language, row.author, row.person, urls.HOME) for row in people),
         posts_total=counts.get("posts", 0),
         people_total=counts.get("people", 0),
         quotes_total=counts.get("quotes", 0),
@@ -71,8 +71,8 @@ def threads_pages(
         url = urls.threads_url(number)
         way = pager(number, total, urls.threads_url)
         yield ThreadsPage(
-            frame=paged(frame(url, wording.THREADS_LABEL, settings), way),
-            threads=tuple(_card(row, voices.get(row.thread, ()), url) for row in rows),
+            frame=paged(frame(url, settings.language.t(wording.THREADS_LABEL), settings), way),
+            threads=tuple(_card(row, voices.get(row.thread, ()), url, settings) for row in rows),
             pager=way,
         )
 
@@ -84,8 +84,10 @@ def people_pages(people: Sequence[PersonRow], unknown_posts: int, settings: Sett
         url = urls.people_url(number)
         way = pager(number, total, urls.people_url)
         yield PeoplePage(
-            frame=paged(frame(url, wording.PEOPLE_LABEL, settings), way),
-            people=tuple((person_view(row.author, row.person, url), row.posts, row.quoted) for row in rows),
+            frame=paged(frame(url, settings.language.t(wording.PEOPLE_LABEL), settings), way),
+            people=tuple(
+                (person_view(settings.language, row.author, row.person, url), row.posts, row.quoted) for row in rows
+            ),
             pager=way,
             unknown_posts=unknown_posts,
         )
@@ -99,15 +101,15 @@ def person_pages(person: PersonRow, posts: Sequence[PersonPostRow], settings: Se
     for number, rows in split(posts, settings.list_page_size):
         url = urls.person_url(person.person, number)
         way = pager(number, total, lambda page: urls.person_url(person.person, page))
-        above = (Link(wording.PEOPLE_LABEL, urls.relative(url, urls.people_url())),)
+        above = (Link(settings.language.t(wording.PEOPLE_LABEL), urls.relative(url, urls.people_url())),)
         yield PersonPage(
             frame=paged(frame(url, person.author, settings, above=above), way),
-            person=person_view(person.author, person.person, url),
+            person=person_view(settings.language, person.author, person.person, url),
             also=tuple(sorted(names - {person.author})),
             posts=tuple(_person_post(row, url, settings) for row in rows),
             posts_total=person.posts,
             quoted_total=person.quoted,
-            threads=_threads_of(posts, url),
+            threads=_threads_of(posts, url, settings),
             pager=way,
         )
 
@@ -125,20 +127,22 @@ def _voices(people: Iterable[ThreadPersonRow]) -> dict[str, list[ThreadPersonRow
     return voices
 
 
-def _cards(rows: Iterable[ThreadCardRow], people: Iterable[ThreadPersonRow], url: str) -> tuple[ThreadCard, ...]:
+def _cards(
+    rows: Iterable[ThreadCardRow], people: Iterable[ThreadPersonRow], settings: Settings
+) -> tuple[ThreadCard, ...]:
     voices: Mapping[str, Sequence[ThreadPersonRow]] = _voices(people)
-    return tuple(_card(row, voices.get(row.thread, ()), url) for row in rows)
+    return tuple(_card(row, voices.get(row.thread, ()), urls.HOME, settings) for row in rows)
 
 
-def _card(row: ThreadCardRow, people: Sequence[ThreadPersonRow], url: str) -> ThreadCard:
+def _card(row: ThreadCardRow, people: Sequence[ThreadPersonRow], url: str, settings: Settings) -> ThreadCard:
     first = sorted(people, key=lambda voice: voice.rank)[:CARD_PEOPLE]
     return ThreadCard(
-        title=visible_text(row.title) or wording.UNTITLED,
+        title=visible_text(row.title) or settings.language.t(wording.UNTITLED),
         href=urls.relative(url, urls.thread_url(row.thread)),
         posts=row.posts,
-        people=tuple(person_view(voice.author, voice.person, url) for voice in first),
+        people=tuple(person_view(settings.language, voice.author, voice.person, url) for voice in first),
         people_total=row.people,
-        when=period(row.first_iso, row.last_iso),
+        when=period(settings.language, row.first_iso, row.last_iso),
         excerpt=excerpt(row.excerpt),
         lost=row.lost,
     )
@@ -146,21 +150,27 @@ def _card(row: ThreadCardRow, people: Sequence[ThreadPersonRow], url: str) -> Th
 
 def _person_post(row: PersonPostRow, url: str, settings: Settings) -> PostLink:
     href = post_href(url, settings, (row.thread, row.post, row.ordinal))
-    person: PersonView = person_view(row.author, row.person, url)
-    return PostLink(row.ordinal, href, person, visible_text(row.title) or wording.UNTITLED, excerpt(row.excerpt))
+    person: PersonView = person_view(settings.language, row.author, row.person, url)
+    return PostLink(
+        row.ordinal,
+        href,
+        person,
+        visible_text(row.title) or settings.language.t(wording.UNTITLED),
+        excerpt(row.excerpt),
+    )
 
 
-def _threads_of(posts: Iterable[PersonPostRow], url: str) -> tuple[Link, ...]:
+def _threads_of(posts: Iterable[PersonPostRow], url: str, settings: Settings) -> tuple[Link, ...]:
     """Return the threads that somebody wrote in, those with most of their posts first."""
     titles: dict[str, str] = {}
     count: defaultdict[str, int] = defaultdict(int)
     for row in posts:
-        titles.setdefault(row.thread, visible_text(row.title) or wording.UNTITLED)
+        titles.setdefault(row.thread, visible_text(row.title) or settings.language.t(wording.UNTITLED))
         count[row.thread] += 1
     first = sorted(titles, key=lambda thread: (-count[thread], titles[thread], thread))[:PERSON_THREADS]
     return tuple(
         Link(
-            titles[thread], urls.relative(url, urls.thread_url(thread)), wording.counted(count[thread], "post", "posts")
+            titles[thread], urls.relative(url, urls.thread_url(thread)), wording.posts(settings.language, count[thread])
         )
         for thread in first
     )

@@ -24,23 +24,23 @@ def lost_pages(known: Known, title: str) -> Iterator[LostPage]:
     for lost in known.bundle.links.lost:
         url = urls.lost_url(known.thread, lost.id)
         above = (
-            Link(wording.THREADS_LABEL, urls.relative(url, urls.threads_url())),
+            Link(known.language.t(wording.THREADS_LABEL), urls.relative(url, urls.threads_url())),
             Link(title, urls.relative(url, urls.thread_url(known.thread))),
         )
-        name = f"{wording.LOST_LABEL}: {excerpt(lost.text, limit=60)}"
+        name = f"{known.language.t(wording.LOST_LABEL)}: {excerpt(lost.text, limit=60)}"
         yield LostPage(
             frame=frame(url, name, known.settings, description=lost.text, above=above),
             thread=Link(title, urls.relative(url, urls.thread_url(known.thread))),
             anchor=urls.post_anchor(lost.id),
             html=_html(known, lost, url),
-            person=author_view(lost.author, known.people, url),
+            person=author_view(known.language, lost.author, known.people, url),
             witnesses=tuple(
                 _witness(known, witness, url)
                 for witness in lost.witnesses[:WITNESSES_LISTED]
                 if witness.post in known.posts
             ),
             witnesses_total=len(lost.witnesses),
-            percent=wording.percent(lost.confidence),
+            percent=known.language.percent(lost.confidence),
             evidence=tuple(map(visible_text, lost.evidence)),
         )
 

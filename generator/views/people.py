@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.codec import digest
+from generator.languages import Language
 from generator.linking import person_id
 from generator.markup import visible_text
 from generator.records import Guess, Person
@@ -33,17 +34,17 @@ class People:
         return person.id if person is not None else own
 
 
-def shown_name(name: str | None) -> str:
+def shown_name(language: Language, name: str | None) -> str:
     """Return a name for the eye, whoever it is."""
-    return visible_text(name or "").strip() or wording.UNKNOWN_AUTHOR
+    return visible_text(name or "").strip() or language.t(wording.UNKNOWN_AUTHOR)
 
 
-def person_view(name: str, person: str, page: str, *, doubt: str = "") -> PersonView:
+def person_view(language: Language, name: str, person: str, page: str, *, doubt: str = "") -> PersonView:
     """Return how a person is shown on the page at `page`. Without a name: somebody unknown.
 
     The mark follows from the id alone, so it is the same on every page and in every build.
     """
-    shown = shown_name(name)
+    shown = shown_name(language, name)
     if not name.strip():
         return PersonView(shown, "", "?", 0, 0, 0, known=False, doubt=doubt)
     shape, pattern, hue = _mark(person)
@@ -51,15 +52,15 @@ def person_view(name: str, person: str, page: str, *, doubt: str = "") -> Person
     return PersonView(shown, href, _initial(shown), shape, pattern, hue, doubt=doubt)
 
 
-def author_view(author: Guess[str], people: People, page: str) -> PersonView:
+def author_view(language: Language, author: Guess[str], people: People, page: str) -> PersonView:
     """Return how the author of a post is shown: with the reason where the name is a guess."""
     name = author.value or ""
     doubt = ""
     if name and (author.confidence < _CERTAIN or author.method == "inferred"):
-        doubt = f"{author.method} ({wording.percent(author.confidence)}): " + "; ".join(
+        doubt = f"{author.method} ({language.percent(author.confidence)}): " + "; ".join(
             map(visible_text, author.evidence)
         )
-    return person_view(name, people.id_of(name) if name.strip() else "", page, doubt=doubt.removesuffix(": "))
+    return person_view(language, name, people.id_of(name) if name.strip() else "", page, doubt=doubt.removesuffix(": "))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.languages import Language
 from generator.markup import Marks, SpeakerMark, safe_url, visible_text, write_parts, write_text
 from generator.records import Attachment, Post, Span
 from generator.views import urls, wording
@@ -65,9 +66,9 @@ def post_view(post: Post, around: Surroundings) -> PostView:
         id=post.id,
         number=post.ordinal,
         href=known.post_href(known.folder, post.id),
-        person=author_view(post.author, known.people, known.folder),
+        person=author_view(known.language, post.author, known.people, known.folder),
         titles=tuple(map(visible_text, post.titles)),
-        when=when_view(post.when.value),
+        when=when_view(known.language, post.when.value),
         withheld=visible_text(post.withheld or ""),
         parts=_parts(post, known, tuple(quotes.values())),
         signature=write_text(post.signature) if post.signature else None,
@@ -76,7 +77,7 @@ def post_view(post: Post, around: Surroundings) -> PostView:
         topics=_topics(post, around),
         answers=_answers(post, around),
         answered_by=_answered_by(post, around),
-        notes=_notes(post),
+        notes=_notes(post, known.language),
         raw=_raw(post, known),
         original_url=safe_url(post.url or "") or "",
         own_words=len(own_text(post, known).split()),
@@ -103,7 +104,7 @@ def furniture(post: Post) -> tuple[Span, ...]:
 def _parts(post: Post, known: Known, views: tuple[QuoteView, ...]) -> tuple[PartView, ...]:
     spans = [quote.span for _, quote in known.quotes.get(post.id, ())]
     marks = Marks(
-        quotes=tuple(quote_mark(view, span) for view, span in zip(views, spans, strict=True)),
+        quotes=tuple(quote_mark(known.language, view, span) for view, span in zip(views, spans, strict=True)),
         passages=passage_marks(known, post.id, known.taken.get(post.id, ()), known.folder),
         furniture=furniture(post),
         speakers=_speakers(post, known),
@@ -127,8 +128,8 @@ def _attachment(attachment: Attachment, known: Known) -> AttachmentView:
         name=visible_text(attachment.name),
         href=urls.relative(known.folder, url) if url else "",
         is_picture=attachment.media in urls.PICTURES,
-        size=wording.size(attachment.size),
-        note="" if url else wording.NOT_PUBLISHED if attachment.size else wording.NOT_BROUGHT,
+        size=wording.size(known.language, attachment.size),
+        note="" if url else known.language.t(wording.NOT_PUBLISHED if attachment.size else wording.NOT_BROUGHT),
     )
 
 
@@ -140,7 +141,9 @@ def _speakers(post: Post, known: Known) -> tuple[SpeakerMark, ...]:
         href = title = ""
         if origin is not None and origin.id != post.id:
             href = known.post_href(known.folder, origin.id)
-            title = wording.taken_from(visible_text(origin.author.value or quote.author or "?"), origin.ordinal)
+            title = wording.taken_from(
+                known.language, visible_text(origin.author.value or quote.author or "?"), origin.ordinal
+            )
         marks.append(SpeakerMark(quote.span, visible_text(quote.author or ""), href, title))
     return tuple(marks)
 
@@ -153,7 +156,7 @@ def _topics(post: Post, around: Surroundings) -> tuple[Link, ...]:
         Link(
             around.labels[topic],
             urls.relative(folder, urls.topic_url(topic)),
-            note=wording.ONLY_IN_QUOTES if is_quoted else "",
+            note=around.known.language.t(wording.ONLY_IN_QUOTES) if is_quoted else "",
         )
         for topic, is_quoted in found[:TOPICS_LISTED]
         if topic in around.labels
@@ -199,10 +202,12 @@ def _answered_by(post: Post, around: Surroundings) -> tuple[PostLink, ...]:
     return tuple(found.values())
 
 
-def _notes(post: Post) -> tuple[str, ...]:
+def _notes(post: Post, language: Language) -> tuple[str, ...]:
     if post.boundary.confidence >= _CERTAIN:
         return ()
-    return (wording.unsure_boundary(post.boundary.confidence, tuple(map(visible_text, post.boundary.evidence))),)
+    return (
+        wording.unsure_boundary(language, post.boundary.confidence, tuple(map(visible_text, post.boundary.evidence))),
+    )
 
 
 def _raw(post: Post, known: Known) -> RawView | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from generator.languages import Language
 from generator.markup import DiffLabels, PassageMark, QuoteMark, QuoterMark, visible_text, write_diff
 from generator.records import Post, Quote, Span
 from generator.views import urls, wording
@@ -19,13 +20,12 @@ QUOTERS_LISTED = 12
 QUOTERS_IN_MARGIN = 6  # one more than the writer shows, so that it knows that there are more
 PASSAGES_LISTED = 100
 
-_LABELS = DiffLabels(wording.ONLY_IN_ORIGINAL, wording.ONLY_IN_QUOTE)
-
 
 def quote_view(known: Known, post: Post, anchor: str, quote: Quote) -> QuoteView:
     """Return a quote of `post` for the pages in the thread's folder."""
     words = quote.span.of(post.text)
-    label, _ = wording.KINDS[quote.kind]
+    language = known.language
+    label, _ = wording.kind(language, quote.kind)
     origin = _origin(known, anchor, quote)
     alternatives, unlisted = _alternatives(known, anchor, quote)
     is_lost = quote.origin is not None and quote.origin.lost
@@ -33,10 +33,11 @@ def quote_view(known: Known, post: Post, anchor: str, quote: Quote) -> QuoteView
         anchor=anchor,
         kind=quote.kind,
         kind_label=label,
-        explanation=wording.explanation(quote) + (f" {wording.other_places(unlisted)}" if unlisted else ""),
+        explanation=wording.explanation(language, quote)
+        + (f" {wording.other_places(language, unlisted)}" if unlisted else ""),
         certainty=wording.certainty(quote.confidence),
         confidence=quote.confidence,
-        percent=wording.percent(quote.confidence),
+        percent=language.percent(quote.confidence),
         origin=origin,
         lost_href=known.lost_href(known.folder, quote.origin, anchor) if is_lost and quote.origin else "",
         declared_author=visible_text(quote.declared.author or "") if quote.declared else "",
@@ -50,12 +51,12 @@ def quote_view(known: Known, post: Post, anchor: str, quote: Quote) -> QuoteView
     )
 
 
-def quote_mark(view: QuoteView, span: Span) -> QuoteMark:
+def quote_mark(language: Language, view: QuoteView, span: Span) -> QuoteMark:
     """Return what the writer of the post is told about a quote."""
     title = view.explanation
     href = view.lost_href
     if view.origin is not None:
-        title = wording.taken_from(view.origin.person.name, view.origin.number, view.origin.thread)
+        title = wording.taken_from(language, view.origin.person.name, view.origin.number, view.origin.thread)
         href = view.origin.href
     return QuoteMark(span, view.anchor, view.kind, href, title)
 
@@ -102,7 +103,7 @@ def quoter_link(known: Known, taken: Taken, page: str) -> PostLink:
 
 def _quoter_mark(known: Known, taken: Taken, page: str) -> QuoterMark:
     link = quoter_link(known, taken, page)
-    title = wording.quoted_by(link.person.name, link.number, visible_text(link.thread))
+    title = wording.quoted_by(known.language, link.person.name, link.number, visible_text(link.thread))
     return QuoterMark(link.href, str(link.number), title, is_elsewhere=bool(link.thread))
 
 
@@ -140,7 +141,8 @@ def _diff(known: Known, post: Post, quote: Quote) -> Markup | None:
     original = _original_text(known, quote)
     if quote.kind != "altered" or not quote.changes or original is None:
         return None
-    return write_diff(post.text, original, quote.changes, span=quote.span, labels=_LABELS)
+    labels = DiffLabels(known.language.t(wording.ONLY_IN_ORIGINAL), known.language.t(wording.ONLY_IN_QUOTE))
+    return write_diff(post.text, original, quote.changes, span=quote.span, labels=labels)
 
 
 def _original_text(known: Known, quote: Quote) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.languages import ENGLISH, Language
 from generator.records import Mention, Person, Thread, ThreadLinks, Topic
 from generator.tables.rows import (
     CountRow,
@@ -32,6 +33,7 @@ class Settings:
     attachments: str = "all"  # which are published: "all", "pictures" or "none"
     post_pages: bool = True  # False: no page of its own for each post; links lead into the thread's pages
     topics: tuple[Topic, ...] = ()
+    language: Language = ENGLISH  # what the edition speaks itself
     joined: tuple[Person, ...] = ()  # people whom a correction joined: every name in `also` belongs to `id`
 
 

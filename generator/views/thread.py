@@ -37,7 +37,7 @@ def thread_pages(bundle: ThreadBundle, settings: Settings) -> Iterator[PageView]
 
 
 def title_of(known: Known) -> str:
-    return visible_text(known.bundle.thread.title.value or "").strip() or wording.UNTITLED
+    return visible_text(known.bundle.thread.title.value or "").strip() or known.language.t(wording.UNTITLED)
 
 
 def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadPage]:
@@ -50,23 +50,25 @@ def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadP
         url = urls.thread_url(thread.id, number)
         way = pager(number, total, lambda page: urls.thread_url(thread.id, page))
         yield ThreadPage(
-            frame=paged(frame(url, title_of(known), settings, description=description, above=_above(url)), way),
+            frame=paged(frame(url, title_of(known), settings, description=description, above=_above(known, url)), way),
             title=title_of(known),
             posts=tuple(posts),
             pager=way,
             posts_total=len(views),
-            people=tuple(author_view(post.author, known.people, url) for post in people[:PEOPLE_LISTED]),
+            people=tuple(
+                author_view(known.language, post.author, known.people, url) for post in people[:PEOPLE_LISTED]
+            ),
             people_total=len(people),
             lost=_lost_links(known, url),
             tree_href=urls.relative(url, urls.tree_url(thread.id)),
             sources=tuple(visible_text(source.path) for source in thread.sources),
             gaps=tuple(map(visible_text, thread.gaps)),
-            when=period(dates[0], dates[-1]) if dates else period("", ""),
+            when=period(known.language, dates[0], dates[-1]) if dates else period(known.language, "", ""),
         )
 
 
-def _above(url: str) -> tuple[Link, ...]:
-    return (Link(wording.THREADS_LABEL, urls.relative(url, urls.threads_url())),)
+def _above(known: Known, url: str) -> tuple[Link, ...]:
+    return (Link(known.language.t(wording.THREADS_LABEL), urls.relative(url, urls.threads_url())),)
 
 
 def _lost_links(known: Known, url: str) -> tuple[Link, ...]:
@@ -74,7 +76,7 @@ def _lost_links(known: Known, url: str) -> tuple[Link, ...]:
         Link(
             excerpt(lost.text, limit=80),
             urls.relative(url, urls.lost_url(known.thread, lost.id)),
-            note=wording.counted(len(lost.witnesses), "witness", "witnesses"),
+            note=wording.witnesses(known.language, len(lost.witnesses)),
         )
         for lost in known.bundle.links.lost[:LOST_LISTED]
     )
@@ -96,9 +98,9 @@ def _post_frame(known: Known, at: int) -> Frame:
     posts = known.bundle.thread.posts
     post = posts[at]
     url = urls.post_url(known.thread, post.id)
-    title = f"{shown_name(post.author.value)}, {wording.numbered(post.ordinal)}: {title_of(known)}"
+    title = f"{shown_name(known.language, post.author.value)}, {wording.numbered(post.ordinal)}: {title_of(known)}"
     thread = Link(title_of(known), urls.relative(url, urls.thread_url(known.thread)))
-    page = frame(url, title, known.settings, description=own_text(post, known), above=(*_above(url), thread))
+    page = frame(url, title, known.settings, description=own_text(post, known), above=(*_above(known, url), thread))
     return replace(
         page,
         previous=_neighbour(known, url, posts[at - 1]) if at > 0 else None,
@@ -107,7 +109,10 @@ def _post_frame(known: Known, at: int) -> Frame:
 
 
 def _neighbour(known: Known, url: str, post: Post) -> Link:
-    return Link(f"{wording.numbered(post.ordinal)}, {shown_name(post.author.value)}", known.post_href(url, post.id))
+    return Link(
+        f"{wording.numbered(post.ordinal)}, {shown_name(known.language, post.author.value)}",
+        known.post_href(url, post.id),
+    )
 
 
 def _place_in_thread(known: Known, post: Post) -> Link:
@@ -120,8 +125,13 @@ def _place_in_thread(known: Known, post: Post) -> Link:
 
 def _citation(known: Known, view: PostView) -> str:
     """Return plain text to cite a post by: who, which post, where, when, in which edition."""
-    site = known.settings.site
+    site, t = known.settings.site, known.language.t
     where = urls.canonical(site.base_url, urls.post_url(known.thread, view.id))
-    edition = f"In: {visible_text(site.title)}" + (f", ed. {visible_text(site.archivist)}" if site.archivist else "")
-    post = f"{view.person.name}, {wording.numbered(view.number)} in “{title_of(known)}”, {view.when.text}"
+    edition = t("In: {title}", title=visible_text(site.title))
+    if site.archivist:
+        edition = t("In: {title}, ed. {editor}", title=visible_text(site.title), editor=visible_text(site.archivist))
+    number, title = wording.numbered(view.number), title_of(known)
+    post = t(
+        "{name}, {number} in “{title}”, {date}", name=view.person.name, number=number, title=title, date=view.when.text
+    )
     return ". ".join(part for part in (post, edition, where) if part) + ("" if where else ".")

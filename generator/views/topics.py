@@ -29,7 +29,7 @@ def topics_pages(rows: Sequence[TopicRow], settings: Settings) -> Iterator[Topic
         url = urls.topics_url(number)
         way = pager(number, total, urls.topics_url)
         yield TopicsPage(
-            frame=paged(frame(url, wording.TOPICS_LABEL, settings), way),
+            frame=paged(frame(url, settings.language.t(wording.TOPICS_LABEL), settings), way),
             topics=tuple(_line(topic, counts.get(topic.id), url) for topic in part),
             pager=way,
         )
@@ -44,7 +44,7 @@ def topic_pages(rows: TopicRows, settings: Settings) -> Iterator[TopicPage]:
     for number, part in split(mentions, MENTIONS_A_PAGE):
         url = urls.topic_url(topic.id, number)
         way = pager(number, total, lambda page: urls.topic_url(topic.id, page))
-        above = (Link(wording.TOPICS_LABEL, urls.relative(url, urls.topics_url())),)
+        above = (Link(settings.language.t(wording.TOPICS_LABEL), urls.relative(url, urls.topics_url())),)
         broader = by_id.get(topic.broader) if topic.broader else None
         narrower = [other for other in settings.topics if other.broader == topic.id][:NARROWER_LISTED]
         yield TopicPage(
@@ -82,9 +82,9 @@ def _meets(rows: TopicRows, by_id: Mapping[str, Topic], url: str) -> tuple[Link,
 
 def _mention(row: TopicMentionRow, url: str, settings: Settings) -> MentionView:
     href = post_href(url, settings, (row.thread, row.post, row.ordinal))
-    person = person_view(row.author, row.person, url)
+    person = person_view(settings.language, row.author, row.person, url)
     return MentionView(
-        post=PostLink(row.ordinal, href, person, visible_text(row.title) or wording.UNTITLED),
+        post=PostLink(row.ordinal, href, person, visible_text(row.title) or settings.language.t(wording.UNTITLED)),
         before=_one_line(row.before),
         words=_one_line(row.words),
         after=_one_line(row.after),

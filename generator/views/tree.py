@@ -27,11 +27,13 @@ def tree_pages(known: Known, title: str) -> Iterator[TreePage]:
         url = urls.tree_url(known.thread, number)
         way = pager(number, total, lambda page: urls.tree_url(known.thread, page))
         above = (
-            Link(wording.THREADS_LABEL, urls.relative(url, urls.threads_url())),
+            Link(known.language.t(wording.THREADS_LABEL), urls.relative(url, urls.threads_url())),
             Link(title, urls.relative(url, urls.thread_url(known.thread))),
         )
         yield TreePage(
-            frame=paged(frame(url, f"{title}: {wording.TREE_LABEL}", known.settings, above=above), way),
+            frame=paged(
+                frame(url, f"{title}: {known.language.t(wording.TREE_LABEL)}", known.settings, above=above), way
+            ),
             title=title,
             thread_href=urls.relative(url, urls.thread_url(known.thread)),
             lines=tuple(_line(known, post, depth, url) for post, depth in part),

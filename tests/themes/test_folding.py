@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from generator.languages import ENGLISH
 from generator.problems import UnusableInput
-from generator.templating import Renderer, translate
+from generator.templating import Renderer
 from generator.themes import load_theme
 from generator.themes.folding import Folder
 from generator.themes.sandbox import environment
@@ -13,7 +14,7 @@ from tests.themes.test_loading import make_theme
 from tests.views.archive import SETTINGS, SITE, Archive
 from tests.views.test_archive import archives
 
-KNOWN = {"site": SITE, "t": translate}
+KNOWN = {"site": SITE, "t": ENGLISH.t}
 
 
 def shown(template: str, *, is_folded: bool = True) -> str:
@@ -71,6 +72,6 @@ def test_folding_reaches_no_more_than_a_template_may(tmp_path: Path):
 def test_a_folder_knows_only_what_it_was_given():
     made = environment({}, 1, is_sandboxed=False)
 
-    tree = Folder({}, translate).fold(made.parse("{{ site.title }}{{ t(page) }}"))
+    tree = Folder({}, ENGLISH.t).fold(made.parse("{{ site.title }}{{ t(page) }}"))
 
     assert "site" in made.compile(tree, raw=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.languages import ENGLISH
 from generator.records import (
     Change,
     Declared,
@@ -64,40 +65,42 @@ def post_pages(pages):
     ],
 )
 def test_a_date_is_as_precise_as_the_dump_tells(raw: str, iso: str | None, text: str):
-    view = when_view(Moment(raw, iso))
+    view = when_view(ENGLISH, Moment(raw, iso))
 
     assert view.text == text
     assert bool(view.iso) == (text != raw or raw == "2017")
 
 
 def test_an_unknown_date_is_said_to_be_unknown():
-    assert when_view(None).text == "date unknown"
-    assert when_view(None).iso == ""
-    assert period("", "").text == "date unknown"
-    assert period("2017-12-04T05:00:00Z", "2017-12-06").text == "4 December 2017 – 6 December 2017"
+    assert when_view(ENGLISH, None).text == "date unknown"
+    assert when_view(ENGLISH, None).iso == ""
+    assert period(ENGLISH, "", "").text == "date unknown"
+    assert period(ENGLISH, "2017-12-04T05:00:00Z", "2017-12-06").text == "4 December 2017 – 6 December 2017"
 
 
 def test_marks_of_people_are_stable_and_spread():
     marks = {
         (view.shape, view.pattern, view.hue)
-        for view in (person_view(f"P{at}", f"p{at}", "index.html") for at in range(300))
+        for view in (person_view(ENGLISH, f"P{at}", f"p{at}", "index.html") for at in range(300))
     }
 
     assert len(marks) > 200
     assert {shape for shape, _, _ in marks} == set(range(6))
     assert {pattern for _, pattern, _ in marks} == set(range(8))
     assert {hue for _, _, hue in marks} == set(range(12))
-    assert person_view("Anna", "anna", "index.html") == person_view("Anna", "anna", "index.html")
+    assert person_view(ENGLISH, "Anna", "anna", "index.html") == person_view(ENGLISH, "Anna", "anna", "index.html")
 
 
 def test_somebody_unknown_has_no_page():
-    view = person_view("", "", "index.html")
+    view = person_view(ENGLISH, "", "", "index.html")
 
     assert (view.name, view.href, view.known) == ("unknown author", "", False)
 
 
 def test_a_name_that_was_inferred_says_so():
-    view = author_view(Guess("Anna", 0.8, ("others quote her by name",), "inferred"), People.of(()), "threads/x/")
+    view = author_view(
+        ENGLISH, Guess("Anna", 0.8, ("others quote her by name",), "inferred"), People.of(()), "threads/x/"
+    )
 
     assert view.doubt == "inferred (80\u00a0%): others quote her by name"
 
