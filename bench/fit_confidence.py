@@ -22,7 +22,7 @@ import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +167,7 @@ def link_examples(gold: Gold, *, judge: Callable[[Features], float] = confidence
             origin = gold.thread.posts[each.candidate.post].id
             label = link_label(span, origin, gold.quotes[post.id], each.features)
             if label is not None:
-                yield Example(astuple(each.features), *label, gold.is_held_back, gold.group)
+                yield Example(tuple(each.features), *label, gold.is_held_back, gold.group)
 
 
 def link_label(
@@ -190,7 +190,7 @@ def cut_examples(gold: Gold) -> Iterator[Example]:
     """Yield the thread itself. Mail is left out: nobody knows which of its threads are whole."""
     if len(gold.thread.posts) > 1 and not gold.group.startswith(("usenet", "mbox")):
         is_cut = gold.group.endswith((".page2", ".cut"))
-        values = astuple(Scan(gold.thread).opening)
+        values = tuple(Scan(gold.thread).opening)
         yield Example(values, float(is_cut), 1.0, True, gold.is_held_back, gold.group)
 
 
@@ -201,17 +201,17 @@ def absent_examples(gold: Gold) -> Iterator[Example]:
     scan = Scan(gold.thread)
     number = zlib.crc32(gold.name.encode())
     for index, (post, runs) in enumerate(zip(gold.thread.posts, weighed_runs(scan), strict=True)):
-        units = scan.units(index)
+        lines = scan.readings[index].lines
         for run, features in runs:
-            score, _ = nearest(in_dump(post, units[run.first].start, units[run.last].end), gold.quotes[post.id])
+            score, _ = nearest(in_dump(post, lines[run.first].start, lines[run.last].end), gold.quotes[post.id])
             if score >= 0.75:
-                yield Example(astuple(features), 1.0, 1.0, True, gold.is_held_back, gold.group)
+                yield Example(tuple(features), 1.0, 1.0, True, gold.is_held_back, gold.group)
             elif score < 0.4:
                 number += 1
                 if features.quoted_whole:  # few, and the hard ones
-                    yield Example(astuple(features), 0.0, 1.0, True, gold.is_held_back, gold.group)
+                    yield Example(tuple(features), 0.0, 1.0, True, gold.is_held_back, gold.group)
                 elif number % NEGATIVES == 0:
-                    yield Example(astuple(features), 0.0, float(NEGATIVES), True, gold.is_held_back, gold.group)
+                    yield Example(tuple(features), 0.0, float(NEGATIVES), True, gold.is_held_back, gold.group)
 
 
 def absent_examples_alone(gold: Gold) -> Iterator[Example]:

@@ -9,26 +9,27 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
-from generator.linking.features import code_share
-from generator.linking.layout import Joints, separator
+from generator.linking.layout import Joints
 from generator.linking.reading import Line, Reading
 from generator.linking.wording import ANSWERS, CLOSING, GREETING, POINTERS, YOU, first_word
 
 LONGEST_RUN = 12  # lines that a candidate may have
 MOST_LINES = 60  # lines of a post that are looked at: quotes without an origin stand near the top
 TAKEN_UP_WORDS = 8  # words with which a reply takes up what it answers
+ADDRESS = 80  # characters in which a reply says "you"
 WEAKEST_EDGES = 0.5  # candidates whose two edges say less than this together are not weighed at all
 
 LAST_WORDS = 12  # words with which a post may take its leave
 _LIST_ITEM = re.compile(r"\s*(?:(?:step )?[0-9]{1,3}[.):]|[a-zA-Z]\)|[-*•–])\s", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?:;)\]\"'”’»*…>~]$")
+_ENDED = frozenset(".!?:;)]\"'”’»*…>~")
+NEAR = 2  # characters by which the edge of a passage may miss the edge of a line
 
 
-@dataclass(frozen=True, slots=True)
-class AbsentFeatures:
+class AbsentFeatures(NamedTuple):
     """All between -1 and about 1."""
 
     leads: float  # begins the post
@@ -82,22 +83,22 @@ class AbsentFeatures:
     lone_sole_share_cut: float
     quoting_lead: float  # begins the post, in a thread that quotes much
     quoting_mid: float  # stands inside a post that quotes already
-    rate: float  # log of how often the other posts of the thread seem to have absent quotes; 0 until that is known
-    rate_lead: float
-    rate_sole: float
     quoted_whole: float  # later posts quote exactly this
     quoted_joint: float  # ... and the separator after it is one of quotes
     quoted_lead: float  # later posts quote exactly this, and it begins the post
     quoted_cut: float  # ... which is one of the first of a thread without its beginning
     quoted_on: float  # later posts quote it and run on into what follows
+    rate: float = 0.0  # log of how often the other posts of the thread seem to have absent quotes; 0 until known
+    rate_lead: float = 0.0
+    rate_sole: float = 0.0
 
 
 def with_rate(features: AbsentFeatures, rate: float) -> AbsentFeatures:
     """Return the features with what the other posts of the thread say."""
-    return replace(features, rate=rate, rate_lead=rate * features.leads, rate_sole=rate * features.sole_share)
+    return AbsentFeatures._make(chain(features[:-3], (rate, rate * features.leads, rate * features.sole_share)))
 
 
-ABSENT_NAMES = tuple(field.name for field in fields(AbsentFeatures))
+ABSENT_NAMES = AbsentFeatures._fields
 
 
 class LineRun(NamedTuple):
@@ -118,48 +119,31 @@ class Scene:
     quoting: float  # share of the thread's posts that quote
     cut: float  # probability that the beginning of the thread was cut away
     rare: Callable[[int], bool]  # is a word rare in the thread?
-    units: tuple[Line, ...]  # lines; where the text is wrapped by hand, paragraphs
-
-
-def units_of(reading: Reading, *, is_wrapped: bool) -> tuple[Line, ...]:
-    """Return the lines of a post; where they are wrapped by hand, lines without a blank line between them are one."""
-    if not is_wrapped:
-        return tuple(reading.lines)
-    units: list[Line] = []
-    for line in reading.lines:
-        if units and reading.text.count("\n", units[-1].end, line.start) == 1:
-            units[-1] = Line(units[-1].start, line.end, units[-1].first, line.last)
-        else:
-            units.append(line)
-    return tuple(units)
 
 
 def absent_runs(scene: Scene) -> Iterator[tuple[LineRun, AbsentFeatures]]:
     """Yield the runs of lines that may be quotes without an origin, with their features."""
-    lines = list(scene.units[:MOST_LINES])
+    end = len(scene.reading.lines) - 1
+    lines = scene.reading.lines[:MOST_LINES]
     is_free = _free_lines(lines, scene.taken)
-    edges = [_edges(scene, lines, index) for index in range(len(lines))]
+    if not end or not any(is_free):
+        return
+    edges = _edges(scene, lines)
+    tails: dict[int, _Tail] = {}
     for first in range(len(lines)):
         if not is_free[first] or (first and not is_free[first - 1] and not edges[first].starts > 0):
             continue
+        grown = _Grown(scene, edges, first)
         for last in range(first, min(first + LONGEST_RUN, len(lines))):
             if not is_free[last]:
                 break
-            is_whole_post = first == 0 and last == len(scene.units) - 1
+            grown.take(last)
+            is_whole_post = first == 0 and last == end
             if is_whole_post or edges[first].starts + edges[last].ends < WEAKEST_EDGES:
                 continue
-            run = LineRun(first, last)
-            yield run, _features(scene, lines, run, edges)
-
-
-class _Edges(NamedTuple):
-    starts: float  # how much speaks for a quote that begins with this line, roughly
-    ends: float
-    before: float  # log odds of the separator before the line
-    after: float
-    before_key: str
-    after_key: str
-    next_word: str
+            if last not in tails:
+                tails[last] = _tail(scene, edges, last)
+            yield LineRun(first, last), _features(scene, grown, tails[last])
 
 
 def _free_lines(lines: list[Line], taken: tuple[tuple[int, int], ...]) -> list[bool]:
@@ -172,49 +156,119 @@ def _free_lines(lines: list[Line], taken: tuple[tuple[int, int], ...]) -> list[b
     return is_free
 
 
-def _edges(scene: Scene, lines: list[Line], index: int) -> _Edges:
-    text, line = scene.reading.text, lines[index]
-    before_key = separator(text, lines[index - 1], line) if index else ""
-    is_last = index + 1 >= len(scene.units)
-    following = scene.units[index + 1] if not is_last else None
-    after_key = separator(text, line, following) if following else ""
-    before = scene.joints.before(before_key) if before_key else 0.0
-    after = scene.joints.after(after_key) if after_key else 0.0
-    next_word = first_word(text, following.start) if following else ""
-    starts = 1.0 if index == 0 else before / 2 + (text[lines[index - 1].end - 1] == ":")
-    if text[line.start].islower() or text[line.start] in "[…":
-        starts += 0.7
-    ends = after / 2
-    if following:
-        ends += 0.5 * (next_word in ANSWERS) + 0.3 * (next_word in POINTERS) + 0.3 * (text[line.end - 1] == "?")
-    if not _ENDED.search(text[line.end - 1]) or text[line.end - 1] == "…":
-        ends += 0.5
-    if any(abs(end - line.end) <= 2 for _, end in scene.passages):
-        ends += 1.0
-    return _Edges(starts, ends, before, after, before_key, after_key, next_word)
+class _Edges(NamedTuple):
+    """What a line says of a quote that begins or ends with it."""
+
+    starts: float  # how much speaks for a quote that begins here, roughly
+    ends: float
+    before: float  # log odds of the separator before the line
+    after: float
+    before_key: str
+    after_key: str
+    next_word: str
 
 
-def _features(scene: Scene, lines: list[Line], run: LineRun, edges: list[_Edges]) -> AbsentFeatures:
-    reading = scene.reading
-    text, head, tail = reading.text, lines[run.first], lines[run.last]
-    start, end = edges[run.first], edges[run.last]
-    count = tail.last - head.first
-    has_reply = run.last + 1 < len(scene.units)
-    reply = scene.units[run.last + 1] if has_reply else None
-    reply_ids = set(reading.ids[reply.first : reply.last]) if reply else set()
-    mine = set(reading.ids[head.first : tail.last])
-    first, last = text[head.start], text[tail.end - 1]
-    exact = [span for span in scene.passages if abs(span[0] - head.start) <= 2 and abs(span[1] - tail.end) <= 2]
-    onward = [span for span in scene.passages if span[0] < tail.end - 2 and span[1] > tail.end + 2]
-    leads = float(run.first == 0)
-    before, after = start.before / 3, end.after / 3
+def _edges(scene: Scene, lines: list[Line]) -> list[_Edges]:
+    """Return what speaks for a quote that begins or ends with each of the lines."""
+    reading, joints = scene.reading, scene.joints
+    text, all_lines, separators = reading.text, reading.lines, reading.separators
+    passage_ends = {end + by for _, end in scene.passages for by in range(-NEAR, NEAR + 1)}
+    edges: list[_Edges] = []
+    before, before_key = 0.0, ""
+    for index, line in enumerate(lines):
+        starts = 1.0 if index == 0 else before / 2 + (text[lines[index - 1].end - 1] == ":")
+        first, last = text[line.start], text[line.end - 1]
+        if first.islower() or first in "[…":
+            starts += 0.7
+        after, after_key, next_word, ends = 0.0, "", "", 0.0
+        if index < len(separators):
+            after_key = separators[index]
+            after = joints.after(after_key)
+            next_word = first_word(text, all_lines[index + 1].start)
+            ends = after / 2 + 0.5 * (next_word in ANSWERS) + 0.3 * (next_word in POINTERS) + 0.3 * (last == "?")
+        if last not in _ENDED or last == "…":
+            ends += 0.5
+        if line.end in passage_ends:
+            ends += 1.0
+        edges.append(_Edges(starts, ends, before, after, before_key, after_key, next_word))
+        before, before_key = joints.before(after_key) if after_key else 0.0, after_key
+    return edges
+
+
+class _Tail(NamedTuple):
+    """What the last line of a run, and the reply behind it, say: the same for all runs that end there."""
+
+    edge: _Edges
+    line: Line
+    share: float  # of the found quotes that its separator follows
+    sole: float
+    is_lone: bool  # the separator stands nowhere else in the post
+    last: str  # the last sign
+    is_elided: bool
+    reply_words: frozenset[int]
+    rare_words: tuple[int, ...]  # those with which the reply begins
+    says_you: bool
+    is_closing: bool
+    is_listed: bool
+    has_reply: bool
+
+
+def _tail(scene: Scene, edges: list[_Edges], last: int) -> _Tail:
+    reading, edge = scene.reading, edges[last]
+    text, line = reading.text, reading.lines[last]
+    reply = reading.lines[last + 1] if last + 1 < len(reading.lines) else None
+    head = reading.ids[reply.first : reply.first + TAKEN_UP_WORDS] if reply else []
+    return _Tail(
+        edge,
+        line,
+        scene.joints.share_after(edge.after_key) if reply else 0.0,
+        scene.joints.sole(edge.after_key) if reply else 0.0,
+        reply is not None and sum(each.after_key == edge.after_key for each in edges) == 1,
+        text[line.end - 1],
+        text[line.end - 1] == "…" or text.endswith("...", 0, line.end),
+        frozenset(reading.ids[reply.first : reply.last]) if reply else frozenset(),
+        tuple(filter(scene.rare, head)),
+        reply is not None and YOU.search(text, reply.start, min(reply.end, reply.start + ADDRESS)) is not None,
+        _is_closing(reading, reply),
+        reply is not None and all(_LIST_ITEM.match(text, each.start) for each in (line, reply)),
+        reply is not None,
+    )
+
+
+class _Grown:
+    """The lines of a run, as it grows line by line from `first`."""
+
+    def __init__(self, scene: Scene, edges: list[_Edges], first: int) -> None:
+        reading, line = scene.reading, scene.reading.lines[first]
+        self.reading, self.edges, self.first, self.line = reading, edges, first, line
+        self.words: set[int] = set()
+        self.lines = self.codes = 0
+        self.inside = 0.0  # the most that a separator inside it says for the end of a quote
+        self.sign = reading.text[line.start]
+        self.is_elided = self.sign in "…[" or reading.text.startswith("...", line.start)
+        self.has_colon = first > 0 and reading.text[reading.lines[first - 1].end - 1] == ":"
+        self.is_greeting = GREETING.match(reading.text, line.start) is not None
+
+    def take(self, index: int) -> None:
+        """Add the next line."""
+        line = self.reading.lines[index]
+        if self.lines:
+            after = self.edges[index - 1].after
+            self.inside = max(self.inside, after) if self.lines > 1 else after
+        self.words.update(self.reading.ids[line.first : line.last])
+        self.lines += 1
+        self.codes += self.reading.is_code(index)
+
+
+def _features(scene: Scene, grown: _Grown, tail: _Tail) -> AbsentFeatures:
+    reading, edge, joints = scene.reading, tail.edge, grown.edges[grown.first]
+    count = tail.line.last - grown.line.first
+    leads, is_line = float(grown.first == 0), float(grown.lines == 1)
+    before, after = joints.before / 3, edge.after / 3
     joint = max(0.0, after if leads else min(before, after))
-    share = scene.joints.share_after(end.after_key) if has_reply else 0.0
-    sole = scene.joints.sole(end.after_key) if has_reply else 0.0
-    keys = [edge.after_key for edge in edges[: len(scene.units) - 1]]
-    lone = leads * float(has_reply and keys.count(end.after_key) == 1)
+    exact, onward = _quoted(scene.passages, grown.line.start, tail.line.end)
+    share, sole, lone = tail.share, tail.sole, leads * tail.is_lone
     first_lead = scene.cut * leads / (1 + reading.index / 2)
-    is_open = not _ENDED.search(last)
     return AbsentFeatures(
         leads=leads,
         lead_joint=leads * joint,
@@ -222,42 +276,36 @@ def _features(scene: Scene, lines: list[Line], run: LineRun, edges: list[_Edges]
         mid_after=(1 - leads) * after,
         mid_before=(1 - leads) * before,
         no_joint=max(0.0, -after),
-        inside=max((edges[index].after for index in range(run.first, run.last)), default=0.0) / 3,
-        last=float(not has_reply),
-        glued=float(end.after_key.count("\n") == 1),
-        far_after=float(end.after_key.count("\n") > 2),
-        far_before=float(start.before_key.count("\n") > 2),
+        inside=grown.inside / 3,
+        last=float(not tail.has_reply),
+        glued=float(edge.after_key.count("\n") == 1),
+        far_after=float(edge.after_key.count("\n") > 2),
+        far_before=float(joints.before_key.count("\n") > 2),
         words=math.log(1 + count) / 5,
-        lines=math.log(1 + run.last - run.first) / 2,
-        one_line=float(run.first == run.last),
+        lines=math.log(grown.lines) / 2,
+        one_line=is_line,
         share=count / max(1, len(reading.ids)),
-        lower_start=float(first.islower()),
-        dots_start=float(first in "…[" or text.startswith("...", head.start)),
-        open_end=float(is_open),
-        dots_end=float(last == "…" or text.endswith("...", 0, tail.end)),
-        asks=float(last == "?"),
-        colon_before=float(run.first > 0 and text[lines[run.first - 1].end - 1] == ":"),
-        in_marks=float(first in '"“„«' and last in '"”“»'),
-        answered=float(end.next_word in ANSWERS),
-        pointed=float(end.next_word in POINTERS),
-        you_after=float(
-            reply is not None and YOU.search(text, reply.start, min(reply.end, reply.start + 80)) is not None
-        ),
-        echo=len(mine & reply_ids) / len(reply_ids) if reply_ids else 0.0,
-        taken_up=float(
-            any(scene.rare(word) for word in reading.ids[reply.first : reply.first + TAKEN_UP_WORDS] if word in mine)
-            if reply
-            else False
-        ),
-        greets=float(GREETING.match(text, head.start) is not None),
-        closing=float(_is_closing(scene, run)),
-        listed=float(reply is not None and all(_LIST_ITEM.match(text, each.start) for each in (tail, reply))),
-        code=code_share(text, lines[run.first : run.last + 1]),
+        lower_start=float(grown.sign.islower()),
+        dots_start=float(grown.is_elided),
+        open_end=float(tail.last not in _ENDED),
+        dots_end=float(tail.is_elided),
+        asks=float(tail.last == "?"),
+        colon_before=float(grown.has_colon),
+        in_marks=float(grown.sign in '"“„«' and tail.last in '"”“»'),
+        answered=float(edge.next_word in ANSWERS),
+        pointed=float(edge.next_word in POINTERS),
+        you_after=float(tail.says_you),
+        echo=len(grown.words & tail.reply_words) / len(tail.reply_words) if tail.reply_words else 0.0,
+        taken_up=float(not grown.words.isdisjoint(tail.rare_words)),
+        greets=float(grown.is_greeting),
+        closing=float(tail.is_closing),
+        listed=float(tail.is_listed),
+        code=grown.codes / grown.lines,
         opening=float(reading.index == 0) * (1 - scene.cut),
         cut_lead=scene.cut * leads,
         cut_first=first_lead,
-        cut_line=first_lead * (run.first == run.last),
-        cut_quoting=first_lead * (run.first == run.last) * scene.quoting,
+        cut_line=first_lead * is_line,
+        cut_quoting=first_lead * is_line * scene.quoting,
         cut_joint=scene.cut * joint,
         cut_quoting_lead=scene.cut * scene.quoting * leads,
         cut_quoting_joint=scene.cut * scene.quoting * joint,
@@ -273,20 +321,24 @@ def _features(scene: Scene, lines: list[Line], run: LineRun, edges: list[_Edges]
         lone_sole_share_cut=lone * share * sole * scene.cut,
         quoting_lead=scene.quoting * leads,
         quoting_mid=(1 - leads) * min(1.0, len(scene.taken) / 2),
-        rate=0.0,
-        rate_lead=0.0,
-        rate_sole=0.0,
-        quoted_whole=float(bool(exact)),
-        quoted_joint=float(bool(exact)) * joint,
-        quoted_lead=float(bool(exact)) * leads,
-        quoted_cut=float(bool(exact)) * first_lead,
-        quoted_on=float(bool(onward)),
+        quoted_whole=exact,
+        quoted_joint=exact * joint,
+        quoted_lead=exact * leads,
+        quoted_cut=exact * first_lead,
+        quoted_on=onward,
     )
 
 
-def _is_closing(scene: Scene, run: LineRun) -> bool:
+def _quoted(passages: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[float, float]:
+    """Return whether later posts quote just the text from `start` to `end`, and whether they quote it and run on."""
+    if not passages:
+        return 0.0, 0.0
+    exact = any(abs(first - start) <= NEAR and abs(last - end) <= NEAR for first, last in passages)
+    return float(exact), float(any(first < end - NEAR and last > end + NEAR for first, last in passages))
+
+
+def _is_closing(reading: Reading, reply: Line | None) -> bool:
     """True where hardly anything follows a run, and it begins with thanks, a plea or a farewell."""
-    rest = scene.units[run.last + 1 :]
-    if not rest or rest[-1].last - rest[0].first > LAST_WORDS:
+    if reply is None or len(reading.ids) - reply.first > LAST_WORDS:
         return False
-    return CLOSING.match(scene.reading.text, rest[0].start) is not None
+    return CLOSING.match(reading.text, reply.start) is not None

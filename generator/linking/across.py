@@ -54,7 +54,7 @@ def fingerprints(thread: Thread, links: ThreadLinks) -> list[Fingerprint]:
         spans = explained.get(post.id, [])
         for first, last in _stretches(reading, spans):
             for number, at in minimizers(reading.ids[first:last]):
-                found.append(Fingerprint(number, thread.id, post.id, reading.spans[first + at][0]))
+                found.append(Fingerprint(number, thread.id, post.id, reading.span_of_word(first + at)[0]))
     return found
 
 
@@ -198,9 +198,9 @@ def _joints(readings: Sequence[Reading], by_post: Mapping[PostId, Sequence[Quote
         linked = [quote for quote in by_post.get(reading.post.id, ()) if quote.origin is not None]
         spans = [(quote.span.start, quote.span.end, 1.0) for quote in linked]
         if spans:
-            joints.learn(reading.text, reading.lines, spans)
+            joints.learn(reading, spans)
         else:
-            joints.learn_plain(reading.text)
+            joints.learn_plain(reading)
     return joints
 
 

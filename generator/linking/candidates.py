@@ -96,8 +96,8 @@ def _snap(reading: Reading, group: list[Chain], floor: int, ceiling: int) -> Can
         first = head.first
     if tail.last <= ceiling and _fills(runs, tail, tail.last - last, matched):
         last = tail.last
-    start = head.start if first == head.first else reading.spans[first][0]
-    end = tail.end if last == tail.last else reading.spans[last - 1][1]
+    start = head.start if first == head.first else reading.span_of_word(first)[0]
+    end = tail.end if last == tail.last else reading.span_of_word(last - 1)[1]
     rivals = tuple(group[0].rivals) if len(group) == 1 else ()
     return Candidate(first, last, start, end, group[0].post, tuple(runs), rivals)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
-from operator import attrgetter
+from operator import mul
 from typing import Any
 
 from generator.linking.absent import ABSENT_NAMES, AbsentFeatures
@@ -27,15 +27,9 @@ def _model(name: str, features: tuple[str, ...]) -> tuple[float, tuple[float, ..
     return model["bias"], tuple(model["weights"].get(feature, 0.0) for feature in features)
 
 
-def _probability(name: str, names: tuple[str, ...], features: object) -> float:
+def _probability(name: str, names: tuple[str, ...], features: Iterable[float]) -> float:
     bias, weights = _model(name, names)
-    return logistic(bias + sum(map(float.__mul__, weights, _values_of(names)(features))))
-
-
-@lru_cache(maxsize=8)
-def _values_of(names: tuple[str, ...]) -> Callable[[object], tuple[float, ...]]:
-    """Return what reads the features of that name from a record: `astuple` would copy each number."""
-    return attrgetter(*names)
+    return logistic(bias + sum(map(mul, weights, features)))
 
 
 def link_probability(features: Features) -> float:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.linking.candidates import Candidate
-from generator.linking.layout import Joints, separator
+from generator.linking.layout import Joints
 from generator.linking.reading import Line, Reading
 
-_CODE_LINE = re.compile(
-    r"[;{}]$|^[{}()<\[/#;*|]|\w\([^()\n]*\)|[=!<>+-]=|->|::|&&|\|\||</?\w"
-    r"|^\s*(?:at|in) \S+\(|0x[0-9a-fA-F]{2}|[\w/]\.\w{1,4}:\d"
-)
 NEAR_START = 3  # words before a passage that still begins its post: a name, a greeting
+CODE_SAMPLE = 40  # lines that tell whether all of them are code
 _OPENING, _CLOSING = "\"“„«'‘", "\"”“»'’"
+_NOT_ALNUM = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """All between 0 and about 1, so that the weights can be read: how much a full feature moves the odds."""
 
     length: float  # log of the matched words; 1 at about 150
@@ -60,7 +57,7 @@ class Features:
     quoted_before: float  # this passage was quoted by an earlier post
 
 
-FEATURE_NAMES = tuple(field.name for field in fields(Features))
+FEATURE_NAMES = Features._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +82,17 @@ def features_of(candidate: Candidate, setting: Setting) -> Features:
     starts_line, ends_line = candidate.start == head.start, candidate.end == tail.end
     at_start = first_line == 0 and starts_line
     at_end = last_line == len(lines) - 1 and ends_line
-    before_key = separator(text, lines[first_line - 1], head) if first_line and starts_line else ""
-    after_key = separator(text, tail, lines[last_line + 1]) if not at_end and ends_line else ""
+    before_key = reading.separators[first_line - 1] if first_line and starts_line else ""
+    after_key = reading.separators[last_line] if not at_end and ends_line else ""
     quoted = text[candidate.start : candidate.end]
     author = reading.post.author.value
     origin_lines, origin_at_end = _in_origin(candidate, origin, setting.base)
     at_origin_start = candidate.runs[0].origin - setting.base <= NEAR_START
     is_same_author = author is not None and author == origin.post.author.value
-    letters = sum(map(str.isalnum, quoted))
-    signs = len(quoted) - letters - sum(map(str.isspace, quoted))
+    letters = len(quoted.translate(_NOT_ALNUM)) if quoted.isascii() else sum(map(str.isalnum, quoted))
+    signs = sum(map(len, quoted.split())) - letters
     count = last_line - first_line + 1
-    code = code_share(text, lines[first_line : last_line + 1])
+    code = code_share(reading, first_line, last_line)
     return Features(
         length=math.log(matched) / 5,
         short=max(0.0, (9 - matched) / 6),
@@ -148,10 +145,10 @@ def _in_origin(candidate: Candidate, origin: Reading, base: int) -> tuple[float,
     return (float(first == head.first) + float(last == tail.last)) / 2, last == len(origin.ids)
 
 
-def code_share(text: str, lines: list[Line]) -> float:
-    """Return the share of the lines that look like code or a log; the first 40 tell enough."""
-    sample = lines[:40]
-    return sum(_CODE_LINE.search(text[line.start : line.end]) is not None for line in sample) / len(sample)
+def code_share(reading: Reading, first: int, last: int) -> float:
+    """Return the share of the lines [first, last] that look like code or a log; the first of them tell enough."""
+    looked_at = range(first, min(last + 1, first + CODE_SAMPLE))
+    return sum(map(reading.is_code, looked_at)) / len(looked_at)
 
 
 def _is_in_marks(text: str, candidate: Candidate) -> bool:

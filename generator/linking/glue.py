@@ -40,11 +40,13 @@ def is_glued(readings: Sequence[Reading], quotes: Sequence[Sequence[tuple[int, i
 
     `quotes` are the text offsets of the found quotes of each post, in order.
     """
+    if sum(map(len, quotes)) < LEAST_QUOTES:
+        return False
     glued = closed = parted = gaps = 0
     for reading, spans in zip(readings, quotes, strict=True):
         ends = {end for _, end in spans}
-        for before, after in pairwise(reading.lines):
-            is_single = reading.text.count("\n", before.end, after.start) == 1
+        for (before, after), gap in zip(pairwise(reading.lines), reading.separators, strict=True):
+            is_single = gap.count("\n") == 1
             if before.end in ends:
                 closed += 1
                 glued += is_single

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections import Counter, defaultdict
 
-from generator.linking.reading import Line
+from generator.linking.reading import Reading
 from generator.records import Thread
 
 SAMPLE_POSTS = 60
@@ -15,9 +14,6 @@ WRAPPED_COLUMNS = range(60, 81)  # mail and news wrap by hand: full lines end he
 PLAIN_WEIGHT = 0.2  # a post without a found quote may yet have one whose origin is missing: it tells little
 PRIOR_WEIGHT = 1.0  # observations that a belief without evidence is worth
 MOST_SAID = 3.0  # the log odds that one separator may add: e^3 is twenty to one
-
-_BLANKS = re.compile(r"[^\S\n]+")
-_SEPARATOR = re.compile(r"\n\s*(?=\S)")
 
 
 def is_hard_wrapped(thread: Thread) -> bool:
@@ -35,18 +31,11 @@ def is_hard_wrapped(thread: Thread) -> bool:
     return full > 4 * longer
 
 
-def separator(text: str, before: Line, after: Line) -> str:
-    """Return the shape of what stands between two lines: its line ends, and where there are blanks between them."""
-    gap = text[before.end : after.start]
-    return _shape(gap[gap.find("\n") :])
-
-
-def _shape(gap: str) -> str:
-    return gap if gap.strip("\n") == "" else _BLANKS.sub(" ", gap)
-
-
 class Joints:
-    """Counts of the separators between quotes and own words (`after`), own words and quotes (`before`), and others."""
+    """Counts of the separators between quotes and own words (`after`), own words and quotes (`before`), and others.
+
+    A separator is what `Reading.separators` tells of: the shape of what stands between two lines.
+    """
 
     def __init__(self) -> None:
         self._after: defaultdict[str, float] = defaultdict(float)
@@ -55,13 +44,14 @@ class Joints:
         self._totals = [0.0, 0.0, 0.0]
         self._lone: defaultdict[str, int] = defaultdict(int)  # posts without quotes that have this separator once
         self._plain: defaultdict[str, int] = defaultdict(int)  # how often it stands in own words
+        self._known: dict[tuple[str, bool], float] = {}  # log odds as they are until something more is learned
 
-    def learn(self, text: str, lines: list[Line], quotes: list[tuple[int, int, float]]) -> None:
+    def learn(self, reading: Reading, quotes: list[tuple[int, int, float]]) -> None:
         """Add a post's separators; `quotes` are its quotes in order: text offsets, and how sure each is."""
+        self._known.clear()
         ends = {end: weight for _, end, weight in quotes}
         starts = {start: weight for start, _, weight in quotes}
-        for before, after in itertools.pairwise(lines):
-            key = separator(text, before, after)
+        for key, (before, after) in zip(reading.separators, itertools.pairwise(reading.lines), strict=True):
             ends_quote, starts_quote = ends.get(before.end, 0.0), starts.get(after.start, 0.0)
             rest = max(0.0, 1 - ends_quote - starts_quote)
             self._after[key] += ends_quote
@@ -72,9 +62,10 @@ class Joints:
             self._totals[1] += starts_quote
             self._totals[2] += rest
 
-    def learn_plain(self, text: str) -> None:
+    def learn_plain(self, reading: Reading) -> None:
         """Add the separators of a post without quotes."""
-        counts = Counter(map(_shape, _SEPARATOR.findall(text.strip())))
+        self._known.clear()
+        counts = Counter(reading.separators)
         for key, count in counts.items():
             self._inside[key] += PLAIN_WEIGHT * count
             self._plain[key] += count
@@ -96,11 +87,17 @@ class Joints:
 
     def after(self, key: str) -> float:
         """Return the log odds that the separator ends a quote rather than divides two lines of one voice."""
-        return self._log_ratio(self._after.get(key, 0.0), self._totals[0], key)
+        known = self._known.get((key, True))
+        if known is None:
+            known = self._known[key, True] = self._log_ratio(self._after.get(key, 0.0), self._totals[0], key)
+        return known
 
     def before(self, key: str) -> float:
         """Return the log odds that the separator begins a quote."""
-        return self._log_ratio(self._before.get(key, 0.0), self._totals[1], key)
+        known = self._known.get((key, False))
+        if known is None:
+            known = self._known[key, False] = self._log_ratio(self._before.get(key, 0.0), self._totals[1], key)
+        return known
 
     def _log_ratio(self, seen: float, total: float, key: str) -> float:
         # Without evidence both shares are the same: a separator that was never seen says nothing.

@@ -188,9 +188,9 @@ def _widened(reading: Reading, other: Reading, chains: list[Chain]) -> str:
     first = min(chains, key=lambda chain: chain.origin_first)
     last = max(chains, key=lambda chain: chain.origin_last)
     if last.origin_last >= len(reading.ids) - 1 and last.last < len(other.ids):
-        text = text.rstrip() + other.text[other.spans[last.last - 1][1] :].rstrip()
+        text = text.rstrip() + other.text[other.span_of_word(last.last - 1)[1] :].rstrip()
     if first.origin_first <= 1 and first.first > 0:
-        text = other.text[: other.spans[first.first][0]] + text[reading.spans[first.origin_first][0] :]
+        text = other.text[: other.span_of_word(first.first)[0]] + text[reading.span_of_word(first.origin_first)[0] :]
     return text
 
 

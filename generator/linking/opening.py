@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from generator.linking.reading import Reading
 from generator.linking.wording import ANSWERS, CLOSING, GREETING, PLEA, POINTERS, YOU, first_word
@@ -16,8 +16,7 @@ HEAD = 300  # characters of the first post in which openings and replies differ
 LOOKED_AT = 8  # posts whose words are held against the title
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningFeatures:
+class OpeningFeatures(NamedTuple):
     """All between -1 and about 2."""
 
     title_share: float  # of the title's words that the first post has
@@ -36,7 +35,7 @@ class OpeningFeatures:
     lines: float  # log of its lines
 
 
-OPENING_NAMES = tuple(field.name for field in fields(OpeningFeatures))
+OPENING_NAMES = OpeningFeatures._fields
 
 
 def opening_features(title: str | None, readings: list[Reading], origins: list[int]) -> OpeningFeatures:

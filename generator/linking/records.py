@@ -102,7 +102,7 @@ def _word_span(reading: Reading, first: int, last: int) -> Span:
     """Return the span of words [first, last); empty, at the end of the word before, where there are none."""
     if first < last:
         return span_of(reading, first, last)
-    at = reading.spans[first - 1][1] if first else 0
+    at = reading.span_of_word(first - 1)[1] if first else 0
     return Span(at, at)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.linking.absent import Scene, units_of
+from generator.linking.absent import MOST_LINES, TAKEN_UP_WORDS, Scene
 from generator.linking.candidates import Candidate, candidates_of
 from generator.linking.confidence import cut_probability, link_probability
 from generator.linking.features import Features, Setting, features_of
@@ -16,7 +16,7 @@ from generator.linking.matching import match_post
 from generator.linking.nesting import with_nested_quotes
 from generator.linking.opening import OpeningFeatures, opening_features
 from generator.linking.ownwords import OwnWords
-from generator.linking.reading import Line, Reading
+from generator.linking.reading import Reading, span_of
 from generator.records import Thread
 
 RARE_SHARE = 0.1  # of the posts
@@ -46,6 +46,7 @@ class Scan:
         self.is_wrapped = is_hard_wrapped(thread)
         self._judge = judge
         self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
+        self._kept: list[list[Found]] = []
         self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
 
     def _read(self, reading: Reading) -> list[Found]:
@@ -56,14 +57,16 @@ class Scan:
             candidates = with_nested_quotes(candidates, reading, self.readings, self.own.starts)
         origins = Counter(candidate.post for candidate in candidates)
         found = [self._weigh(candidate, reading, origins[candidate.post] - 1) for candidate in candidates]
-        kept = [each.candidate for each in found if each.confidence >= WEAKEST_LINK]
+        likely = [each for each in found if each.confidence >= WEAKEST_LINK]
+        self._kept.append(likely)
+        kept = [each.candidate for each in likely]
         for candidate in kept:
             passage = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
             self._quoted.setdefault(candidate.post, []).append(passage)
         if kept:
-            self.joints.learn(reading.text, reading.lines, [(each.start, each.end, 1.0) for each in kept])
+            self.joints.learn(reading, [(each.start, each.end, 1.0) for each in kept])
         else:
-            self.joints.learn_plain(reading.text)
+            self.joints.learn_plain(reading)
         self.own.add(reading.ids, [(each.first, each.last) for each in kept])
         return found
 
@@ -79,26 +82,26 @@ class Scan:
             quoting=self._quoting,
             cut=self.cut,
             rare=self.is_rare,
-            units=self.units(index),
         )
-
-    def units(self, index: int) -> tuple[Line, ...]:
-        """Return the lines of a post; in mail, its paragraphs."""
-        return units_of(self.readings[index], is_wrapped=self.is_wrapped)
 
     def kept(self, index: int) -> list[Found]:
         """Return the candidates of a post that are likely quotes."""
-        return [each for each in self.found[index] if each.confidence >= WEAKEST_LINK]
+        return self._kept[index]
 
     def is_rare(self, word: int) -> bool:
-        """True for a word that few posts of the thread have."""
+        """True for a word that few posts of the thread have; it must be one with which a line begins."""
         return self._posts_with[word] <= max(2, RARE_SHARE * len(self.readings))
 
     @cached_property
     def _posts_with(self) -> Counter[int]:
+        """How many posts have each of the words that are asked for: those with which lines begin."""
+        asked: set[int] = set()
+        for reading in self.readings:
+            for line in reading.lines[1 : MOST_LINES + 1]:
+                asked.update(reading.ids[line.first : line.first + TAKEN_UP_WORDS])
         posts: Counter[int] = Counter()
         for reading in self.readings:
-            posts.update(set(reading.ids))
+            posts.update(asked.intersection(reading.ids))
         return posts
 
     @cached_property
@@ -124,9 +127,9 @@ class Scan:
             for each in self.kept(index):
                 candidate = each.candidate
                 origin, base = self.readings[candidate.post], self.own.starts[candidate.post]
-                start = origin.spans[candidate.runs[0].origin - base][0]
-                end = origin.spans[candidate.runs[-1].origin + candidate.runs[-1].size - base - 1][1]
-                passages.setdefault(candidate.post, []).append((start, end))
+                first, last = candidate.runs[0].origin, candidate.runs[-1].origin + candidate.runs[-1].size
+                span = span_of(origin, first - base, last - base)
+                passages.setdefault(candidate.post, []).append((span.start, span.end))
         return passages
 
     def _weigh(self, candidate: Candidate, reading: Reading, siblings: int) -> Found:

@@ -83,12 +83,15 @@ def _glued(scan: Scan) -> list[list[Absent]]:
 
     Where the beginning is there, 3 of 24 such runs in the gold are quotes; the others are lists and captions.
     """
+    nothing: list[list[Absent]] = [[] for _ in scan.readings]
+    if scan.is_wrapped or scan.cut < WHOLE:
+        return nothing
     found = [
         [(each.candidate.start, each.candidate.end) for each in kept]
         for kept in map(scan.kept, range(len(scan.readings)))
     ]
-    if scan.is_wrapped or scan.cut < WHOLE or not is_glued(scan.readings, found):
-        return [[] for _ in scan.readings]
+    if not is_glued(scan.readings, found):
+        return nothing
     return [
         [
             Absent(run.head.first, run.tail.last, run.head.start, run.tail.end, run.confidence, (run.evidence,))
@@ -99,7 +102,7 @@ def _glued(scan: Scan) -> list[list[Absent]]:
 
 
 def _choose(scan: Scan, index: int, runs: list[tuple[LineRun, AbsentFeatures]], glued: list[Absent]) -> list[Absent]:
-    units = scan.units(index)
+    lines = scan.readings[index].lines
     likely = list(glued)
     weakest = _weakest(scan.cut)
     for run, features in runs:
@@ -107,7 +110,7 @@ def _choose(scan: Scan, index: int, runs: list[tuple[LineRun, AbsentFeatures]], 
             continue
         confidence = absent_probability_in_thread(features)
         if confidence >= (min(weakest, WEAKEST_QUOTED) if features.quoted_joint > QUOTE_LIKE else weakest):
-            head, tail = units[run.first], units[run.last]
+            head, tail = lines[run.first], lines[run.last]
             likely.append(Absent(head.first, tail.last, head.start, tail.end, confidence, _evidence(features)))
     likely.sort(key=lambda each: (-each.confidence, each.start))
     chosen: list[Absent] = []

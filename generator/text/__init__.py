@@ -4,7 +4,7 @@ from generator.text.align import Block, align
 from generator.text.names import safe_name
 from generator.text.normalise import canonical, letters, word_id
 from generator.text.shingles import minimizers, shingles
-from generator.text.words import Word, surfaces, word_ids, word_spans, words
+from generator.text.words import Word, line_word_ids, surfaces, word_ids, word_spans, words
 
 __all__ = [
     "Block",
@@ -12,6 +12,7 @@ __all__ = [
     "align",
     "canonical",
     "letters",
+    "line_word_ids",
     "minimizers",
     "safe_name",
     "shingles",

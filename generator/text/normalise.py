@@ -27,6 +27,9 @@ _SPELLINGS = (
     (re.compile(r"^programme(s)?$"), r"program\1"),
 )
 
+# A cheap test before the costly ones: none of the patterns above matches where this does not.
+_MAY_VARY = re.compile(r"our|is|ys|re[sd]?$|logue|ll|ence|^grey|^programme")
+
 WORD_ID_BITS = 53  # a JSON number, a double and a DuckDB BIGINT all hold it exactly
 _CACHE_SIZE = 1 << 17  # distinct surfaces; a large forum has about so many that come more than once
 
@@ -40,7 +43,7 @@ def canonical(surface: str) -> str:
     word = word.casefold().translate(_APOSTROPHES)
     if not word.isascii():
         return unicodedata.normalize("NFC", word)
-    if len(word) > 4:
+    if len(word) > 4 and _MAY_VARY.search(word):
         word = _OUR.sub(r"\1\2or", word)
         for pattern, replacement in _SPELLINGS:
             word = pattern.sub(replacement, word)

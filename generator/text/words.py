@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import NamedTuple
 
 from generator.text.normalise import WORD_IDS, canonical
@@ -23,7 +24,8 @@ _MARKS = (
 )
 _NEEDS_CARE = re.compile(rf"[{_UNSPACED}{_MARKS}]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+")
-_ASCII_SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"}
+_ASCII_SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "'\n"}
+_LOOSE_APOSTROPHES = ("' ", " '", "''", "'\n", "\n'")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?:['’ʼ][^\W_]++)*+")
 _WORD = re.compile(rf"(?:[^\W_{_UNSPACED}][{_MARKS}]*+)++(?:['’ʼ](?:[^\W_{_UNSPACED}][{_MARKS}]*+)++)*+|[{_UNSPACED}]")
 
@@ -43,14 +45,14 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 
 
 def _spaced(text: str) -> str | None:
-    """Return an ASCII text with spaces for all but its words; None where only the pattern tells what a word is.
+    """Return an ASCII text with spaces for all but words and line ends; None where only the pattern tells the words.
 
     Splitting at spaces is four times as fast as the pattern. The two agree unless an apostrophe is no part of a word.
     """
     if not text.isascii():
         return None
     spaced = text.translate(_ASCII_SPACED)
-    if "'" in spaced and ("' " in spaced or " '" in spaced or "''" in spaced or "'" in (spaced[0], spaced[-1])):
+    if "'" in spaced and ("'" in (spaced[0], spaced[-1]) or any(loose in spaced for loose in _LOOSE_APOSTROPHES)):
         return None
     return spaced
 
@@ -69,6 +71,13 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 def word_ids(text: str) -> list[int]:
     """Return `word_id` of each word that `surfaces` gives, in the same order."""
     return list(map(WORD_IDS.__getitem__, surfaces(text)))
+
+
+def line_word_ids(text: str) -> tuple[list[int], list[int]]:
+    """Return the ids of all words in order, and how many words each line has. No word runs over a line's end."""
+    spaced = _spaced(text)
+    rows = list(map(surfaces, text.split("\n"))) if spaced is None else list(map(str.split, spaced.split("\n")))
+    return list(map(WORD_IDS.__getitem__, chain.from_iterable(rows))), list(map(len, rows))
 
 
 def words(text: str) -> list[Word]:

@@ -3,12 +3,22 @@
 import time
 
 from generator.linking.layout import Joints
+from generator.linking.reading import Reading
+from generator.records import Guess, Post, PostId
 
 
 def test_blank_lines_at_the_end_of_a_post_cost_no_more_than_words():
     joints = Joints()
+    text = "One line.\n\nAnother one." + "\n" * 60_000
+    post = Post(PostId("a"), 1, Guess(None, 0.0), Guess(None, 0.0), text, ())
 
     started = time.process_time()
-    joints.learn_plain("One line.\n\nAnother one." + "\n" * 60_000)
+    joints.learn_plain(Reading(post, 0))
 
     assert time.process_time() - started < 1  # a pass for each of them would take a minute
+
+
+def test_a_separator_is_told_by_its_line_ends_and_by_where_blanks_stand_between_them():
+    post = Post(PostId("a"), 1, Guess(None, 0.0), Guess(None, 0.0), "\n One.  \nTwo.\n\nThree.\n \t \n  Four.\n", ())
+
+    assert Reading(post, 0).separators == ["\n", "\n\n", "\n \n "]
