@@ -1,7 +1,8 @@
 """Every message of the program: what templates and views say in English, found without running them.
 
 A message is the text in a call of `t` (`t("Reply tree")`, `language.t("{n} post", "{n} posts", n=3)`), and each text in
-capitals of `views/wording.py`. A comment that begins with "For translators:", in the line above, goes with it.
+capitals of `views/wording.py` and `views/evidence.py`. A comment in the line above that begins with "For translators:"
+goes with it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 SPEAKING_ROOMS = ("views", "charts", "exports")  # those whose Python makes sentences for readers
-_WORDING = "wording.py"
+_WORDING = ("wording.py", "evidence.py")
 _WITH_LETTERS = re.compile(r"[^\W\d_]")
 _PLACE = re.compile(r"\{[a-z_]+\}")
 _HINT = re.compile(r"(?:#|\{#-?)\s*For translators:\s*(.+?)\s*(?:-?#\})?\s*$")

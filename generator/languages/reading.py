@@ -105,7 +105,8 @@ def _read(path: Path, shown: str, problems: list[Problem]) -> Catalog | None:
         with path.open("rb") as file:
             return read_po(file, charset="utf-8", abort_invalid=True)
     except PoFileError as error:
-        problems.append(Problem("error", "D409", shown, error.lineno, None, f"the catalogue cannot be read: {error}"))
+        line = (error.lineno or 0) + 1  # Babel counts from 0
+        problems.append(Problem("error", "D409", shown, line, None, f"the catalogue cannot be read: {error}"))
     except (ValueError, LookupError) as error:  # not UTF-8; a header that says what cannot be
         problems.append(Problem("error", "D409", shown, None, None, f"the catalogue cannot be read: {error}"))
     return None

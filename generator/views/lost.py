@@ -11,6 +11,7 @@ from generator.markup import Marks, visible_text, write_parts, write_text
 from generator.records import LostPost, Quote, Span, Witness
 from generator.views import urls, wording
 from generator.views.contract import NO_MARKUP, Link, LostPage, WitnessView
+from generator.views.evidence import told
 from generator.views.frames import excerpt, frame
 from generator.views.known import Known
 from generator.views.people import author_view
@@ -41,7 +42,7 @@ def lost_pages(known: Known, title: str) -> Iterator[LostPage]:
             ),
             witnesses_total=len(lost.witnesses),
             percent=known.language.percent(lost.confidence),
-            evidence=tuple(map(visible_text, lost.evidence)),
+            evidence=tuple(told(known.language, visible_text(line)) for line in lost.evidence),
         )
 
 

@@ -13,6 +13,7 @@ from generator.markup import visible_text
 from generator.records import Guess, Person
 from generator.views import urls, wording
 from generator.views.contract import PersonView
+from generator.views.evidence import told
 
 SHAPES, PATTERNS, HUES = 6, 8, 12
 _CERTAIN = 0.95
@@ -57,9 +58,8 @@ def author_view(language: Language, author: Guess[str], people: People, page: st
     name = author.value or ""
     doubt = ""
     if name and (author.confidence < _CERTAIN or author.method == "inferred"):
-        doubt = f"{author.method} ({language.percent(author.confidence)}): " + "; ".join(
-            map(visible_text, author.evidence)
-        )
+        reasons = "; ".join(told(language, visible_text(line)) for line in author.evidence)
+        doubt = f"{told(language, author.method)} ({language.percent(author.confidence)}): {reasons}"
     return person_view(language, name, people.id_of(name) if name.strip() else "", page, doubt=doubt.removesuffix(": "))
 
 

@@ -12,6 +12,7 @@ from generator.records import Attachment, Post, Span
 from generator.views import urls, wording
 from generator.views.contract import AttachmentView, Link, PartView, PostLink, PostView, QuoteView, RawView
 from generator.views.dates import when_view
+from generator.views.evidence import told
 from generator.views.known import Known, row_link
 from generator.views.people import author_view
 from generator.views.quotes import (
@@ -69,7 +70,7 @@ def post_view(post: Post, around: Surroundings) -> PostView:
         person=author_view(known.language, post.author, known.people, known.folder),
         titles=tuple(map(visible_text, post.titles)),
         when=when_view(known.language, post.when.value),
-        withheld=visible_text(post.withheld or ""),
+        withheld=told(known.language, visible_text(post.withheld or "")),
         parts=_parts(post, known, tuple(quotes.values())),
         signature=write_text(post.signature) if post.signature else None,
         attachments=tuple(_attachment(each, known) for each in post.attachments[:ATTACHMENTS_LISTED]),
@@ -206,7 +207,11 @@ def _notes(post: Post, language: Language) -> tuple[str, ...]:
     if post.boundary.confidence >= _CERTAIN:
         return ()
     return (
-        wording.unsure_boundary(language, post.boundary.confidence, tuple(map(visible_text, post.boundary.evidence))),
+        wording.unsure_boundary(
+            language,
+            post.boundary.confidence,
+            tuple(told(language, visible_text(line)) for line in post.boundary.evidence),
+        ),
     )
 
 

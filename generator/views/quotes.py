@@ -11,6 +11,7 @@ from generator.markup import DiffLabels, PassageMark, QuoteMark, QuoterMark, vis
 from generator.records import Post, Quote, Span
 from generator.views import urls, wording
 from generator.views.contract import PassageView, PostLink, QuoteView
+from generator.views.evidence import told
 from generator.views.frames import excerpt
 from generator.views.known import Known, Taken, row_link
 
@@ -41,10 +42,10 @@ def quote_view(known: Known, post: Post, anchor: str, quote: Quote) -> QuoteView
         origin=origin,
         lost_href=known.lost_href(known.folder, quote.origin, anchor) if is_lost and quote.origin else "",
         declared_author=visible_text(quote.declared.author or "") if quote.declared else "",
-        evidence=tuple(map(visible_text, quote.evidence)),
+        evidence=tuple(told(language, visible_text(line)) for line in quote.evidence),
         alternatives=alternatives,
         via=_via(known, quote),
-        disputed=visible_text(quote.disputed or ""),
+        disputed=told(language, visible_text(quote.disputed or "")),
         diff=_diff(known, post, quote),
         is_long=len(words) > LONG_QUOTE,
         summary=excerpt(words, limit=SUMMARY),

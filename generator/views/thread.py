@@ -10,6 +10,7 @@ from generator.records import Post
 from generator.views import urls, wording
 from generator.views.contract import Frame, Link, PageView, PostPage, PostView, ThreadPage
 from generator.views.dates import period
+from generator.views.evidence import told
 from generator.views.frames import excerpt, frame, paged
 from generator.views.known import Known, gather
 from generator.views.lost import lost_pages
@@ -62,7 +63,7 @@ def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadP
             lost=_lost_links(known, url),
             tree_href=urls.relative(url, urls.tree_url(thread.id)),
             sources=tuple(visible_text(source.path) for source in thread.sources),
-            gaps=tuple(map(visible_text, thread.gaps)),
+            gaps=tuple(told(known.language, visible_text(gap)) for gap in thread.gaps),
             when=period(known.language, dates[0], dates[-1]) if dates else period(known.language, "", ""),
         )
 
