@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM_DONE := tests/browser/node_modules/.package-lock.json
 CHROMIUM_NAMES := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site test quick lint eval fuzz lock clean node chromium apt-install
+.PHONY: site test quick lint eval fuzz docs lock clean node chromium apt-install
 
 site: .venv/installed
 	$(BIN)/disputatio build
@@ -40,6 +40,11 @@ eval: .venv/installed-for-tests
 # Breaks dumps of every format at random; FUZZ_ARGS="--seconds 3600 --seed 7 --keep found" runs longer and keeps more.
 fuzz: .venv/installed-for-tests
 	$(BIN)/python bench/fuzz.py $(FUZZ_ARGS)
+
+# The documentation's site, in build/docs/; every warning is a fault.
+docs: .venv/installed-for-tests
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "The documentation is in build/docs/; open build/docs/index.html."
 
 clean:
 	rm -rf .venv .cache public dist build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
