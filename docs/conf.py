@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING
 
 import generator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
 OF_THE_ROOT = {"readme": "README.md", "architecture": "ARCHITECTURE.md", "contributing": "CONTRIBUTING.md"}
@@ -17,7 +19,7 @@ author = "the maintainers of Disputatio"
 version = release = generator.__version__
 CHAPTERS = {
     "Learn": ("readme", "tutorial"),
-    "Do": ("importing", "corrections", "topics", "themes"),
+    "Do": ("importing", "corrections", "topics", "themes", "permanence"),
     "Look up": ("site-yaml", "importers", "problems", "measurements", "dependencies"),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),
 }
