@@ -30,6 +30,7 @@ ELSEWHERE = {
     "python": "the scripts of bench/ need dumps that are not here",
     "git": "what it keeps is the reader's choice",
 }
+WITHOUT_A_SITE = {"init", "inspect", "explain", "completion", "--help", "--version"}
 SAMPLE = REPOSITORY / "content" / "threads" / "the-fifteen-points.txt"
 
 pytestmark = pytest.mark.slow
@@ -56,7 +57,8 @@ def test_the_commands_of_a_page_work(page: Path, tmp_path: Path):
         if words[:2] == ["disputatio", "serve"]:
             look_at_preview(words[2:], tmp_path)
         elif words[0] == "disputatio":
-            run(words, tmp_path)
+            is_inside = "--site" not in words and words[1] not in WITHOUT_A_SITE
+            run(words, tmp_path / "my-archive" if is_inside else tmp_path)
         elif words[0] in SHELL:
             subprocess.run(["bash", "-ec", " ".join(words)], cwd=tmp_path, check=True)
         else:
