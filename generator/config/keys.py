@@ -132,6 +132,25 @@ KEYS: tuple[Key, ...] = (
         values.read_attachments,
     ),
     Key(
+        "redirects",
+        "a list of `nginx`, `apache`, `netlify` or `cloudflare`, and `pages`",
+        (),
+        "For what kinds of hosts the site brings redirects from the addresses that its posts had in their old forums: "
+        "maps for nginx and Apache, the list of Netlify or Cloudflare Pages, or pages and a script for hosts that can "
+        "be told no redirects. docs/publishing.md says how each is used.",
+        "[nginx]",
+        values.read_redirects,
+    ),
+    Key(
+        "old_forums",
+        "a mapping of patterns of dumps to addresses",
+        (),
+        "The address of the forum that dumps came from, where the dumps themselves do not tell it. "
+        "The first pattern that fits decides. Only redirects need it.",
+        "\n  '*': https://forum.example/community/",
+        values.read_old_forums,
+    ),
+    Key(
         "output",
         "a folder inside the site",
         "public",

@@ -31,6 +31,8 @@ class Config:
     posts_per_page: int
     list_page_size: int
     attachments: Literal["all", "pictures", "none"]
+    redirects: tuple[str, ...]  # "nginx", "apache", "netlify" or "cloudflare", "pages"
+    old_forums: Pairs  # (pattern of dumps, address of the forum that they came from)
     output: Path
     engine: str  # "local" or "local:N"
     skip: tuple[str, ...]  # patterns of dumps
@@ -78,6 +80,10 @@ class Config:
     def importer_of(self, dump: str) -> str | None:
         """The format that site.yaml names for `dump`; None: found out by looking. The first pattern that fits wins."""
         return next((name for pattern, name in self.importers if matches(dump, pattern)), None)
+
+    def old_forum_of(self, dump: str) -> str:
+        """The address of the forum that `dump` came from, "" where site.yaml tells none. The first that fits wins."""
+        return next((address for pattern, address in self.old_forums if matches(dump, pattern)), "")
 
     def retrieved_on(self, dump: str) -> str | None:
         """The ISO date on which `dump` was captured, where site.yaml tells. The first pattern that fits wins."""

@@ -46,6 +46,28 @@ def read_attachments(form: Form, node: Node, what: str) -> str | None:
     return form.choice(node, what, ("all", "pictures", "none"))
 
 
+REDIRECTS = ("nginx", "apache", "netlify", "cloudflare", "pages")
+
+
+def read_redirects(form: Form, node: Node, what: str) -> tuple[str, ...] | None:
+    kinds = form.texts(node, what, limit=20)
+    for kind in kinds:
+        if kind not in REDIRECTS:
+            form.fault(node.place, f"{what}: {shown(kind)} is none of {', '.join(REDIRECTS)}")
+    if {"netlify", "cloudflare"} <= set(kinds):
+        form.fault(node.place, f"{what}: netlify and cloudflare read the same file, each in its own way; name one")
+    return tuple(kind for kind in REDIRECTS if kind in kinds)
+
+
+def read_old_forums(form: Form, node: Node, what: str) -> Pairs:
+    pairs = []
+    for pattern, (_, value) in form.mapping(node, what).items():
+        address = read_base_url(form, value, f"{what}: {shown(pattern, '')}")
+        if address:
+            pairs.append((pattern.removeprefix(THREADS), address))
+    return tuple(pairs)
+
+
 def read_base_url(form: Form, node: Node, what: str) -> str | None:
     text = form.text(node, what, limit=500)
     if not text:

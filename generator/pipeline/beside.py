@@ -15,6 +15,8 @@ def plan_beside(findings: Findings, spare: str) -> Iterator[RenderTask]:
     if findings.holding.uri:
         names = ("threads",) if findings.holding.standing.gone else ()
         yield _task("permalinks", findings, spare, names, given=findings.holding.uri)
+    if findings.redirects:
+        yield _task("redirects", findings, spare, ("old",), given=findings.redirects)
 
 
 def _task(kind: Kind, findings: Findings, spare: str, names: tuple[str, ...] = (), given: str = "") -> RenderTask:

@@ -23,6 +23,7 @@ from generator.pipeline.plan import (
     plan_tag,
     weigh,
 )
+from generator.pipeline.redirecting import plan_redirects
 from generator.pipeline.scan import Scan
 from generator.pipeline.settling import settle_ids
 from generator.pipeline.workshop import Workshop, table_of
@@ -31,7 +32,7 @@ from generator.stages import ReadFound, find_in_shard, link_shard, read_shard, s
 from generator.store import Table, load_shared
 from generator.tables import queries
 
-_WRITTEN_BY_LINK = ("threads", "posts", "quotes", "pieces", "lost")
+_WRITTEN_BY_LINK = ("threads", "posts", "quotes", "pieces", "lost", "old")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Findings:
     problems: tuple[Problem, ...]
     attachments: tuple[Kept, ...]
     holding: Holding
+    redirects: str  # the URI of the plan of redirects, "" where none are wanted
 
 
 def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, strict: bool = False) -> Findings:
@@ -84,9 +86,10 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
     tables = sampled | _view(shop, linked, tagged)
     holding = hold(config, shop, inputs, tables)
     broken = standing_problems(holding.standing, holding.likely, strict=strict)
+    redirects = plan_redirects(config, shop, scan, holding)
     kept = kept_attachments(raw, founds, config.attachments)
     return Findings(
-        places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans, *broken), kept, holding
+        places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans, *broken), kept, holding, redirects
     )
 
 

@@ -103,6 +103,7 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         posts_per_page=config.posts_per_page,
         list_page_size=config.list_page_size,
         attachments=config.attachments,
+        resolver="pages" in config.redirects,
         topics=topics,
         language=language,
         joined=joined_people(corrections),

@@ -223,4 +223,5 @@ _BATCHES: dict[Kind, Callable[[RenderTask, Settings], Iterator[Unit]]] = {
     "archivist": _archivist,
     "not-found": _not_found,
     "permalinks": beside.permalinks,
+    "redirects": beside.redirects,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.permalinks import Standing, place_of
-from generator.redirects import stub
+from generator.redirects import RedirectPlan, redirect_files, stub
 from generator.render.tasks import RenderTask
 from generator.render.units import Unit
 from generator.store import load_shared, read_table
@@ -32,3 +32,13 @@ def permalinks(task: RenderTask, settings: Settings) -> Iterator[Unit]:
             yield old, stub(urls.relative(old, new), settings.site.title, settings.site.language, canonical)
 
     yield Unit(task.name, task.key, tombstones, stubs)
+
+
+def redirects(task: RenderTask, settings: Settings) -> Iterator[Unit]:
+    """Yield what leads from addresses of former forums to where their posts are now."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        plan = load_shared(task.cache, task.given, RedirectPlan)
+        return redirect_files(plan, read_table(task.cache, task.tables["old"], rows.OldRow))
+
+    yield Unit(task.name, task.key, files=files)

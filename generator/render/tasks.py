@@ -23,6 +23,7 @@ Kind = Literal[
     "assets",
     "attachments-of-shard",
     "permalinks",
+    "redirects",
 ]
 
 

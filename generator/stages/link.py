@@ -11,6 +11,7 @@ from generator.records import Post, PostId, Span, Thread, ThreadId, ThreadLinks
 from generator.stages.rows import (
     json_lines,
     lost_rows,
+    old_rows,
     piece_rows,
     place_row,
     post_rows,
@@ -26,7 +27,16 @@ from generator.tables.rows import CandidateRow, ShingleRow
 _FOUND = ("links", "named", "shingles.jsonl", "places.jsonl")
 _Places = tuple[tuple[str, str], ...]  # (thread, post)
 Quoted = dict[tuple[str, str], tuple[Span, ...]]  # spans that are quotes, by thread and post
-_LINKED = ("links", "outcomes", "threads.jsonl", "posts.jsonl", "quotes.jsonl", "pieces.jsonl", "lost.jsonl")
+_LINKED = (
+    "links",
+    "outcomes",
+    "threads.jsonl",
+    "posts.jsonl",
+    "quotes.jsonl",
+    "pieces.jsonl",
+    "lost.jsonl",
+    "old.jsonl",
+)
 
 
 def find(task: FindTask) -> Receipt:
@@ -155,5 +165,6 @@ def _rows(thread: Thread, links: ThreadLinks, task: LinkTask, outcomes: tuple[Ou
         quote_rows(thread, links, shard),
         piece_rows(thread, links),
         lost_rows(links, shard),
+        old_rows(thread, shard),
     )
     return dict(zip(_LINKED, (encode(links), encode(outcomes), *map(json_lines, tables)), strict=True))

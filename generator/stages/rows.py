@@ -8,7 +8,7 @@ from generator.codec import encode, to_json
 from generator.linking import person_id
 from generator.records import Guess, Mention, Moment, Post, PostId, Quote, Span, Thread, ThreadLinks
 from generator.stages.buckets import bucket_of, own_hash
-from generator.tables.rows import LostRow, MentionRow, PieceRow, PlaceRow, PostRow, QuoteRow, ThreadRow
+from generator.tables.rows import LostRow, MentionRow, OldRow, PieceRow, PlaceRow, PostRow, QuoteRow, ThreadRow
 from generator.views.urls import quote_anchors
 
 EXCERPT = 160  # code points
@@ -131,6 +131,16 @@ def lost_rows(links: ThreadLinks, shard: int) -> Iterator[LostRow]:
     for lost in links.lost:
         author = lost.author.value or ""
         yield LostRow(links.thread, shard, lost.id, len(lost.witnesses), lost.confidence, author, excerpt(lost.text))
+
+
+def old_rows(thread: Thread, shard: int) -> Iterator[OldRow]:
+    """Yield where a thread and its posts were published, as far as its dumps can tell."""
+    dumps = [(source.importer, source.path) for source in thread.sources] or [("", "")]
+    yield OldRow(thread.id, shard, "", 0, "", *dumps[0], thread.url or "")
+    for post in thread.posts:
+        importer, dump = dumps[post.source] if post.source < len(dumps) else dumps[0]
+        number = "".join(filter(str.isdecimal, post.number or ""))
+        yield OldRow(thread.id, shard, post.id, post.ordinal, number, importer, dump, post.url or "")
 
 
 def quoted_spans(links: ThreadLinks) -> dict[PostId, tuple[Span, ...]]:

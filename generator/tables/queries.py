@@ -34,6 +34,7 @@ WRITTEN: dict[str, type[Any]] = {
     "quotes": rows.QuoteRow,
     "pieces": rows.PieceRow,
     "lost": rows.LostRow,
+    "old": rows.OldRow,
     "shingles": rows.ShingleRow,
     "places": rows.PlaceRow,
     "mentions": rows.MentionRow,

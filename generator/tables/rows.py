@@ -143,6 +143,23 @@ class LostRow:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class OldRow:
+    """LINK: where a thread (`post` is "") and its posts were published, thread by thread, the thread before its posts.
+
+    `number` is the dump's own number of the post, `url` its address there; "" where the dump does not tell them.
+    """
+
+    thread: str
+    shard: int
+    post: str
+    ordinal: int
+    number: str
+    importer: str
+    dump: str
+    url: str
+
+
 # --- made by SQL ---------------------------------------------------------------------------------------------------
 
 

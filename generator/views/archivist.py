@@ -57,9 +57,9 @@ def not_found_page(settings: Settings) -> NotFoundPage:
     """Return the page that a host shows for addresses that lead nowhere; it may stand in any folder."""
     page = frame(urls.NOT_FOUND, settings.language.t(wording.NOT_FOUND_LABEL), settings)
     root = urlsplit(settings.site.base_url).path  # relative links would count from whatever address was asked for
-    return NotFoundPage(
-        replace(page, root=root, crumbs=(Link(settings.language.t(wording.HOME_LABEL), root + urls.HOME),))
-    )
+    resolver = f"{root or '/'}{urls.RESOLVER}" if settings.resolver else ""
+    home = Link(settings.language.t(wording.HOME_LABEL), root + urls.HOME)
+    return NotFoundPage(replace(page, root=root, crumbs=(home,)), resolver)
 
 
 def gone_page(url: str, was: Was, thread: tuple[str, str | None], settings: Settings) -> GonePage:

@@ -14,6 +14,7 @@ from generator.views.contract import AttachmentView, Link, PartView, PostLink, P
 from generator.views.dates import when_view
 from generator.views.evidence import told
 from generator.views.known import Known, row_link
+from generator.views.old_anchors import old_anchor
 from generator.views.people import author_view
 from generator.views.quotes import (
     QUOTERS_LISTED,
@@ -82,6 +83,7 @@ def post_view(post: Post, around: Surroundings) -> PostView:
         raw=_raw(post, known),
         original_url=safe_url(post.url or "") or "",
         own_words=len(own_text(post, known).split()),
+        old_anchor=old_anchor(post, known.bundle.thread.sources),
     )
 
 

@@ -32,6 +32,7 @@ class Settings:
     list_page_size: int = 50
     attachments: str = "all"  # which are published: "all", "pictures" or "none"
     post_pages: bool = True  # False: no page of its own for each post; links lead into the thread's pages
+    resolver: bool = False  # the page for addresses that lead nowhere looks for those of former forums
     topics: tuple[Topic, ...] = ()
     language: Language = ENGLISH  # what the edition speaks itself
     joined: tuple[Person, ...] = ()  # people whom a correction joined: every name in `also` belongs to `id`

@@ -20,6 +20,7 @@ from generator.records import Quote
 HOME = "index.html"
 NOT_FOUND = "404.html"
 HONESTY = "honesty.html"
+RESOLVER = "redirects/old.js"  # leads from addresses of former forums, on hosts that can be told no redirects
 
 
 def thread_url(thread: str, page: int = 1) -> str:

@@ -190,6 +190,7 @@ class ArchivistPage:
 class NotFoundPage:
     template: ClassVar[str] = "404.html"
     frame: Frame
+    resolver: str = ""  # a script that leads on from addresses of the former forum, where site.yaml asks for it
 
 
 @dataclass(frozen=True, slots=True)

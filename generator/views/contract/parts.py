@@ -173,6 +173,7 @@ class PostView:
     raw: RawView | None  # on the post's own page only, where it has one
     original_url: str  # where it was published, "" where unknown or unsafe
     own_words: int
+    old_anchor: str = ""  # the id that the post had in its old forum's page, so that links to it lead here
 
 
 @dataclass(frozen=True, slots=True)
