@@ -21,13 +21,15 @@ COUNT_LIMIT = 2_000  # files a theme
 _IMPORT_DEPTH = 20
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+OPTIONS_CSS = "options.css"
 _IN_CSS = re.compile(  # comments and strings are matched so that nothing is found inside them
-    r"/\*.*?(?:\*/|\Z)"
+    r"(?P<comment>/\*.*?(?:\*/|\Z))"
+    r"|@import\s+(?:url\(\s*)?(?P<import>\"[^\"\n]*\"|'[^'\n]*')\s*\)?(?P<when>[^;{}\"']*);?"
     r"|url\(\s*(?P<url>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'()]*)\s*\)"
-    r"|@import\s+(?P<import>\"[^\"\n]*\"|'[^'\n]*')"
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
     re.DOTALL | re.IGNORECASE,
 )
+_LAYER = re.compile(r"layer\b(?:\(\s*([A-Za-z_][\w.-]*)\s*\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,22 @@ class Asset:
 
 
 class Shelf:
-    """The static files of a chain of themes; finishes each as it is asked for. Faults are collected in `problems`."""
+    """The static files of a chain of themes; finishes each as it is asked for. Faults are collected in `problems`.
 
-    def __init__(self, levels: Sequence[Level]) -> None:
+    `options` is the stylesheet of the theme's options, which any other may import as "options.css".
+    """
+
+    def __init__(self, levels: Sequence[Level], options: str = "") -> None:
         self.problems: list[Problem] = []
         self._levels = levels
+        self._options = options
         self._files = [dict(self._read(level)) for level in levels]
         self._finished: dict[tuple[int, str], Asset] = {}
 
     def assets(self) -> dict[str, Asset]:
         """Return every file that a page may ask for, by its path in `static/`; a child's file hides its parent's."""
         paths = sorted({path for files in self._files for path in files})
-        return {path: self._finish(self._level_of(path), path, ()) for path in paths}
+        return {path: self._finish(self._level_of(path), path) for path in paths}
 
     def hidden(self) -> list[Asset]:
         """Return the parents' files that only a stylesheet asks for (`@parent/...`). Call after `assets`."""
@@ -77,16 +83,13 @@ class Shelf:
         """Return the first theme of the chain after `above` that has the file, -1 where none has."""
         return next((at for at, files in enumerate(self._files) if at > above and path in files), -1)
 
-    def _finish(self, level: int, path: str, importing: tuple[tuple[int, str], ...]) -> Asset:
+    def _finish(self, level: int, path: str) -> Asset:
         key = (level, path)
         if key not in self._finished:
             data = self._files[level][path]
-            if path.endswith(".css") and key not in importing and len(importing) < _IMPORT_DEPTH:
-                data = self._with_references(level, path, (*importing, key))
-            asset = Asset(self._url(level, path, data), data)
-            if key in importing:  # two stylesheets that import each other: the name from the file as it is will do
-                return asset
-            self._finished[key] = asset
+            if path.endswith(".css"):
+                data = self._whole(level, path, posixpath.dirname(f"{FOLDER}/{path}"), (key,)).encode()
+            self._finished[key] = Asset(self._url(level, path, data), data)
         return self._finished[key]
 
     def _url(self, level: int, path: str, data: bytes) -> str:
@@ -95,30 +98,38 @@ class Shelf:
         stem, suffix = posixpath.splitext(path)
         return f"{FOLDER}/{stem}.{digest(data)[:8]}{suffix}"
 
-    def _with_references(self, level: int, path: str, importing: tuple[tuple[int, str], ...]) -> bytes:
-        """Return a stylesheet whose references lead to the names that the files really get."""
+    def _whole(self, level: int, path: str, home: str, importing: tuple[tuple[int, str], ...]) -> str:
+        """Return a stylesheet with those that it imports in their places: a page asks for one file.
+
+        Comments are left out; references lead from the folder `home` to the names that the files really get.
+        """
         file = f"{self._levels[level].shown}/static/{path}"
         try:
             text = self._files[level][path].decode("utf-8-sig")
         except UnicodeDecodeError:
             self._refuse(file, None, "the stylesheet is not UTF-8")
-            return b""
+            return ""
 
-        def referenced(match: re.Match[str]) -> str:
-            kind = match.lastgroup
-            if kind is None:
+        def put_in(match: re.Match[str]) -> str:
+            if match["comment"] is not None:
+                return " "  # it stands between two words as a blank does
+            kind = "import" if match["import"] is not None else "url"
+            if match[kind] is None:
                 return match.group()
-            reference = match.group(kind).strip("\"'")
+            reference = match[kind].strip("\"'")
+            if kind == "import" and reference == OPTIONS_CSS:
+                return self._options
             line = text.count("\n", 0, match.start()) + 1
             target = self._resolved(level, path, reference, (file, line))
             if target is None:
                 return match.group()
-            asset = self._finish(*target, importing)
-            own_folder = posixpath.dirname(f"{FOLDER}/{path}")
-            found = posixpath.relpath(asset.url, own_folder)
-            return f'url("{found}")' if kind == "url" else f'@import "{found}"'
+            if kind == "url":
+                return f'url("{posixpath.relpath(self._finish(*target).url, home)}")'
+            if target in importing or len(importing) == _IMPORT_DEPTH:  # two that import each other: once is enough
+                return ""
+            return _wrapped(self._whole(*target, home, (*importing, target)), match["when"])
 
-        return _IN_CSS.sub(referenced, text).encode()
+        return _IN_CSS.sub(put_in, text)
 
     def _resolved(self, level: int, path: str, reference: str, place: tuple[str, int]) -> tuple[int, str] | None:
         """Return which file a reference means, None where it is to stay as it is."""
@@ -142,6 +153,14 @@ class Shelf:
 
     def _refuse(self, file: str, line: int | None, message: str, *, why: str = "", fix: str = "") -> None:
         self.problems.append(Problem("error", "D408", file, line, None, message, why, fix))
+
+
+def _wrapped(css: str, when: str) -> str:
+    """Return an imported stylesheet with the layer and the media that its import names: `layer(parent) print`."""
+    rest = when.strip()
+    if layer := _LAYER.match(rest):
+        css, rest = f"@layer {layer[1] or ''} {{\n{css}\n}}", rest[layer.end() :].strip()
+    return f"@media {rest} {{\n{css}\n}}\n" if rest else f"{css}\n"
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

@@ -9,15 +9,13 @@ from typing import get_args
 
 from generator.codec import digest
 from generator.problems import Problem, UnusableInput
-from generator.themes.assets import FOLDER, Asset, Shelf
+from generator.themes.assets import FOLDER, OPTIONS_CSS, Asset, Shelf
 from generator.themes.chain import Level, read_chain
 from generator.themes.options import Option, fault_of, stylesheet
 from generator.themes.sandbox import environment
 from generator.themes.templates import Library, Template
 from generator.views.contract import PageView, ThemeView
 from generator.yamlfile import shown, suggest
-
-OPTIONS_CSS = "options.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,8 @@ def load_theme(name: str, options: Iterable[tuple[str, str]], site_themes: Path)
     is_foreign = not all(level.is_builtin for level in levels)
     library = Library(levels, environment({}, len(levels), is_sandboxed=is_foreign))
     library.require(sorted({page.template for page in get_args(PageView)}), levels[0].shown)
-    shelf = Shelf(levels)
+    options_css = stylesheet(levels[0].options, values)
+    shelf = Shelf(levels, options_css)
     files = shelf.assets()
     if OPTIONS_CSS in files:
         file = f"{levels[0].shown}/static/{OPTIONS_CSS}"
@@ -60,7 +59,7 @@ def load_theme(name: str, options: Iterable[tuple[str, str]], site_themes: Path)
     problems += (*library.problems, *shelf.problems)
     if problems:
         raise UnusableInput(tuple(problems))
-    files[OPTIONS_CSS] = _options_css(levels[0], values)
+    files[OPTIONS_CSS] = _options_asset(options_css)
     return Theme(
         name=levels[0].name,
         title=levels[0].title,
@@ -92,6 +91,6 @@ def _values(level: Level, chosen: Iterable[tuple[str, str]], problems: list[Prob
     return values
 
 
-def _options_css(level: Level, values: dict[str, str]) -> Asset:
-    data = stylesheet(level.options, values).encode()
+def _options_asset(css: str) -> Asset:
+    data = css.encode()
     return Asset(f"{FOLDER}/options.{digest(data)[:8]}.css", data)

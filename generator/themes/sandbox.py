@@ -44,6 +44,21 @@ class _Chained(Environment):
 
     folder: Folder | None = None
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the tree of a template; a file of macros that extends another one has that one's macros as well."""
+        tree = super()._parse(source, name, filename)
+        above = next(tree.find_all(nodes.Extends), None)
+        loader = self.loader
+        if name is None or above is None or next(tree.find_all(nodes.Block), None) or not isinstance(loader, _Loader):
+            return tree
+        key = resolve(loader.templates, loader.levels, getattr(above.template, "value", ""), name)
+        if key is None or not is_file_of_macros(parent := self._parse(loader.templates[key].source, key, filename)):
+            return tree
+        own = {node.name for node in tree.body if isinstance(node, nodes.Macro)}
+        inherited = [node for node in parent.body if not (isinstance(node, nodes.Macro) and node.name in own)]
+        tree.body = [*inherited, *(node for node in tree.body if node is not above)]
+        return tree
+
     def _generate(self, source: nodes.Template, *arguments: Any, **named: Any) -> str:
         return super()._generate(self.folder.fold(source) if self.folder else source, *arguments, **named)
 
@@ -51,6 +66,11 @@ class _Chained(Environment):
         loader = self.loader
         assert isinstance(loader, _Loader)
         return resolve(loader.templates, loader.levels, template, parent) or template
+
+
+def is_file_of_macros(tree: nodes.Template) -> bool:
+    """Return whether a template only defines: it has macros, and no blocks that a child could fill."""
+    return any(isinstance(node, nodes.Macro) for node in tree.body) and next(tree.find_all(nodes.Block), None) is None
 
 
 class _MeasuringGenerator(CodeGenerator):

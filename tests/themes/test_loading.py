@@ -194,9 +194,9 @@ def test_assets_have_names_that_follow_from_their_content(tmp_path: Path):
     assert assets["fonts/f.woff2"] == "assets/fonts/f.woff2"
     assert assets["img/x.png"].startswith("assets/img/x.") and assets["img/x.png"].endswith(".png")
     style = css_of(theme, "style.css")
-    assert f'@import "{assets["more.css"].removeprefix("assets/")}"' in style
+    assert "@import" not in style and "@font-face" in style
     assert f'url("{assets["img/x.png"].removeprefix("assets/")}")' in style
-    assert "url(gone.png)" in style
+    assert style.count("url(gone.png)") == 1 and "/*" not in style
     assert 'url("fonts/f.woff2")' in css_of(theme, "more.css")
     make_theme(tmp_path, "mine", {"static/img/x.png": b"other"})
     changed = load_theme("mine", (), tmp_path).view.assets
@@ -210,8 +210,19 @@ def test_a_stylesheet_may_build_on_its_parent_s(tmp_path: Path):
 
     theme = load_theme("mine", (), tmp_path)
 
-    imported = css_of(theme, "style.css").partition('@import "')[2].partition('"')[0]
-    assert f"assets/{imported}" in {asset.url for asset in theme.assets}
+    style = css_of(theme, "style.css")
+    assert "@import" not in style
+    assert "--accent:" in style and ".quote" in style and style.endswith("a{}")
+
+
+def test_an_imported_stylesheet_may_stand_in_a_layer_and_for_some_media_only(tmp_path: Path):
+    css = '@import "a.css" layer(parent) print;\n@import "b.css" screen;\n@import "c.css" layer;x{}'
+    files = {"theme.yaml": "title: x", "static/style.css": css, "static/a.css": "a{}", "static/b.css": "b{}"}
+    make_theme(tmp_path, "mine", {**files, "static/c.css": '@import "style.css";c{}'})
+
+    style = css_of(load_theme("mine", (), tmp_path), "style.css")
+
+    assert "".join(style.split()) == "@mediaprint{@layerparent{a{}}}@mediascreen{b{}}@layer{c{}}x{}"
 
 
 @pytest.mark.parametrize(

@@ -153,3 +153,30 @@ def test_the_built_in_theme_renders_every_kind_of_page_with_every_anchor(tmp_pat
         assert pages[f"threads/x/p-{quote.origin.post}.html"].count(f'id="{passage}"') == 1
         assert pages["threads/x/index.html"].count(f'id="{passage}"') == 1
     assert not any("<script>{{" in page for page in pages.values())
+
+
+def test_a_file_of_macros_overrides_one_and_keeps_the_others(tmp_path: Path):
+    own = '{% extends "@parent/macros.html" %}\n{% macro mark(person) %}<i>{{ person.initial }}</i>{% endmacro %}\n'
+    someone = '{"initial": "A", "doubt": "", "href": "", "name": "Anna", "known": true}'
+    page = f'{{% import "macros.html" as m %}}{{{{ m.person({someone}) }}}}'
+    files = {"theme.yaml": "title: x", "templates/macros.html": own, "templates/404.html": page}
+    make_theme(tmp_path, "mine", files)
+
+    shown = Renderer(load_theme("mine", (), tmp_path), SITE).render(VIEW).decode()
+
+    assert shown == '<span class="signed"><i>A</i><bdi class="person">Anna</bdi></span>'
+
+
+def test_a_page_keeps_pace_with_the_macros_above_its_own(tmp_path: Path):
+    own = '{% extends "@parent/macros.html" %}{% macro b() %}b{{ a() }}{% endmacro %}'
+    base = {"theme.yaml": "title: x", "templates/macros.html": "{% macro a() %}1{% endmacro %}"}
+    child = {"theme.yaml": "extends: base", "templates/macros.html": own}
+    page = {"templates/404.html": '{% import "macros.html" as m %}{{ m.b() }}'}
+    make_theme(tmp_path, "base", {**base, **page})
+    make_theme(tmp_path, "mine", child)
+    before = load_theme("mine", (), tmp_path)
+    make_theme(tmp_path, "base", {"templates/macros.html": "{% macro a() %}2{% endmacro %}"})
+    after = load_theme("mine", (), tmp_path)
+
+    assert [Renderer(theme, SITE).render(VIEW) for theme in (before, after)] == [b"b1", b"b2"]
+    assert before.closures["404.html"] != after.closures["404.html"]
