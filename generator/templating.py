@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, nodes
 
 from generator.codec import digest
 from generator.languages import ENGLISH, Language
 from generator.problems import Problem, UnusableInput
-from generator.themes import Theme, environment, resolve
+from generator.themes import Compiler, Page, Theme, Unsupported, environment, folder_of, resolve
 from generator.views.contract import PageView, SiteView
 from generator.yamlfile import shown
 
@@ -33,6 +33,12 @@ class Renderer:
         self._site = site
         known = {"site": site, "theme": theme.view, "t": language.t}
         self._environment = environment(theme.templates, theme.levels, is_sandboxed=theme.is_foreign, known=known)
+        # A theme from outside needs the sandbox, and that is Jinja's.
+        self._compiler = (
+            None if theme.is_foreign else Compiler(self._environment, self._parse, self._environment.globals)
+        )
+        self._trees: dict[str, nodes.Template] = {}
+        self._pages: dict[str, Page | None] = {}  # by the name of the template; None where Jinja must do it
         self._always = digest(site, theme.view, language, code)
 
     def key(self, view: PageView) -> str:
@@ -45,6 +51,12 @@ class Renderer:
         Raises:
             UnusableInput: a template failed; the problem names its file and line.
         """
+        page = self._compiled(view.template)
+        if page is not None:
+            try:
+                return page(view).encode("utf-8", "replace")
+            except (*_FAULTS, NameError):
+                pass  # Jinja gives the page after all, or tells where the template is wrong
         name = resolve(self._theme.templates, self._theme.levels, view.template)
         try:
             template = self._environment.get_template(name or view.template)
@@ -53,6 +65,24 @@ class Renderer:
         except _FAULTS as error:
             raise UnusableInput((self._problem(error, view),)) from error
         return text.encode("utf-8", "replace")
+
+    def _compiled(self, name: str) -> Page | None:
+        if name not in self._pages:
+            key = resolve(self._theme.templates, self._theme.levels, name)
+            try:
+                self._pages[name] = self._compiler.page(key) if self._compiler and key else None
+            except (Unsupported, *_FAULTS):
+                self._pages[name] = None
+        return self._pages[name]
+
+    def _parse(self, key: str) -> nodes.Template:
+        """Return the tree of a template, with what is the same on every page in place."""
+        if key not in self._trees:
+            found = self._theme.templates[key]
+            tree = self._environment.parse(found.source, key, found.file)
+            folder = folder_of(self._environment)
+            self._trees[key] = folder.fold(tree) if folder else tree
+        return self._trees[key]
 
     def _problem(self, error: Exception, view: PageView) -> Problem:
         files = {template.file for template in self._theme.templates.values()}

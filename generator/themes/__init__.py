@@ -2,8 +2,22 @@
 
 from generator.themes.assets import Asset
 from generator.themes.chain import builtin_themes, string_folders
+from generator.themes.compiling import Compiler, Page, Unsupported
 from generator.themes.loading import Theme, load_theme
-from generator.themes.sandbox import environment
+from generator.themes.sandbox import environment, folder_of
 from generator.themes.templates import Template, resolve
 
-__all__ = ["Asset", "Template", "Theme", "builtin_themes", "environment", "load_theme", "resolve", "string_folders"]
+__all__ = [
+    "Asset",
+    "Compiler",
+    "Page",
+    "Template",
+    "Theme",
+    "Unsupported",
+    "builtin_themes",
+    "environment",
+    "folder_of",
+    "load_theme",
+    "resolve",
+    "string_folders",
+]

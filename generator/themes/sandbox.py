@@ -127,6 +127,11 @@ class _Sandboxed(_Chained, ImmutableSandboxedEnvironment):
         return text
 
 
+def folder_of(made: Environment) -> Folder | None:
+    """Return what folds the templates of an environment, None where nothing does."""
+    return made.folder if isinstance(made, _Chained) else None
+
+
 def refuse_wide_formats(text: str) -> None:
     """Refuse to fill in words where one could become as wide as it likes: "{:999999999}", "{:{width}}", "%*d"."""
     if _WIDE_FORMAT.search(text):
