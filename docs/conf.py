@@ -20,7 +20,7 @@ version = release = generator.__version__
 CHAPTERS = {
     "Learn": ("readme", "tutorial"),
     "Do": ("importing", "corrections", "topics", "themes", "permanence"),
-    "Look up": ("site-yaml", "importers", "problems", "measurements", "dependencies"),
+    "Look up": ("site-yaml", "importers", "problems", "measurements", "compatibility", "dependencies"),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),
 }
 

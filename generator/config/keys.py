@@ -25,6 +25,15 @@ class Key:
 
 KEYS: tuple[Key, ...] = (
     Key(
+        "format",
+        "a whole number",
+        values.FORMAT,
+        "Which version of these settings, and of the files in content/, the site was written for. Later versions of "
+        "the program read it as it was meant, or say what is to be changed.",
+        str(values.FORMAT),
+        values.read_format,
+    ),
+    Key(
         "title",
         "text, up to 200 characters",
         "Untitled archive",
@@ -219,11 +228,13 @@ def reference() -> str:
 
 
 def commented_site_yaml(title: str) -> str:
-    """Return a site.yaml with every key: `title` set, all others as comments that show an example."""
+    """Return a site.yaml with every key: `format` and `title` set, all others as comments that show an example."""
     lines = ["# The archive's settings. Every key is optional; docs/site-yaml.md describes them all."]
     for key in KEYS:
         lines += ["", *wrap(f"{key.help} ({key.takes})", 110, initial_indent="# ", subsequent_indent="# ")]
-        if key.name == "title":
+        if key.name == "format":
+            lines.append(_entry(key))
+        elif key.name == "title":
             lines.append("title: '" + "".join(sign for sign in title if sign.isprintable()).replace("'", "''") + "'")
         else:
             lines += [f"#{line}" for line in _entry(key).splitlines()]

@@ -18,6 +18,7 @@ class Config:
     """
 
     root: Path
+    format: int
     title: str
     description: str
     language: str

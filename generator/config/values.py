@@ -12,9 +12,19 @@ from generator.config.record import THREADS, Pairs
 from generator.yamlfile import Form, Node, shown
 
 OWN_FOLDERS = ("content", "themes", ".cache", ".git")  # never an output: a build replaces its output
+FORMAT = 1  # of site.yaml and of the files in content/; docs/compatibility.md says when it grows
 MOST_WORKERS = 256
 _RIGHT_TO_LEFT = re.compile("ar|arc|azb|ckb|dv|fa|glk|he|iw|ji|mzn|nqo|pnb|ps|sd|syr|ug|ur|yi")
 _RIGHT_TO_LEFT_SCRIPTS = re.compile("Adlm|Arab|Hebr|Mand|Nkoo|Rohg|Samr|Syrc|Thaa")
+
+
+def read_format(form: Form, node: Node, what: str) -> int | None:
+    told = form.number(node, what, lowest=1, highest=10_000)
+    if told is not None and told > FORMAT:
+        fix = "Install a newer version: pip install --upgrade disputatio"
+        form.fault(node.place, f"{what} is {told}; this version of Disputatio knows {FORMAT} and below", fix=fix)
+        return None
+    return told
 
 
 def line_of(limit: int) -> Callable[[Form, Node, str], str | None]:

@@ -48,6 +48,13 @@ def test_an_empty_file_gives_the_defaults(tmp_path):
     assert config.output == tmp_path / "public"
 
 
+def test_a_site_written_for_a_later_version_is_refused_instead_of_misunderstood(tmp_path):
+    (fault,) = faults_of(tmp_path, "title: Later\nformat: 2\n")
+
+    assert fault.startswith("site.yaml:2:9: error D112: format is 2; this version of Disputatio knows 1 and below")
+    assert "newer version" in fault
+
+
 def test_a_full_file_is_read_value_by_value(tmp_path):
     config = config_of(
         tmp_path,
