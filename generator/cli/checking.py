@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from generator.cli.endings import FINE
 from generator.cli.progress import progress
 from generator.cli.report import count, print_json, print_problems, say
 from generator.config import read_config
+from generator.hosts import host_problems
 from generator.pipeline import CheckReport, check
 from generator.problems import UnusableInput
 
@@ -23,11 +24,14 @@ def check_site(site: Path, *, as_json: bool) -> int:
     """
     try:
         with progress() as report:
-            found = check(read_config(site), progress=report)
+            config = read_config(site)
+            found = check(config, progress=report)
     except UnusableInput as error:
         if as_json:
             _print_all(CheckReport(error.problems, ()))
         raise
+    told = host_problems(config.deploy, config.robots, config.base_url, config.output)
+    found = replace(found, problems=(*found.problems, *told))
     if as_json:
         _print_all(found)
     else:

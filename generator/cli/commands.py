@@ -166,3 +166,17 @@ def retire(site: Path, addresses: tuple[str, ...]) -> int:
     from generator.cli import holding
 
     return holding.retire(site, addresses)
+
+
+@disputatio.command()
+@SITE
+@OUTPUT
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), metavar="[FILE]", required=False)
+def pack(site: Path, output: Path | None, target: Path | None) -> int:
+    """Put the built site into one ZIP file, which can be read without a server.
+
+    FILE is the name of the site's folder with .zip behind it where none is given.
+    """
+    from generator.cli.packing import pack_site
+
+    return pack_site(site, output, target)

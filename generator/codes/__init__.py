@@ -5,7 +5,7 @@ One module a group, named for it; a group's codes stand in order.
 
 from __future__ import annotations
 
-from generator.codes import addresses, commands, corrections, dumps, output, settings, themes
+from generator.codes import addresses, commands, corrections, dumps, hosts, output, settings, themes
 from generator.codes.code import Code
 
 __all__ = ["CODES", "GROUPS", "Code", "explain"]
@@ -27,6 +27,7 @@ CODES: tuple[Code, ...] = (
     *corrections.CODES,
     *commands.CODES,
     *addresses.CODES,
+    *hosts.CODES,
 )
 _BY_CODE = {code.code: code for code in CODES}
 

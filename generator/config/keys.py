@@ -141,12 +141,30 @@ KEYS: tuple[Key, ...] = (
         values.read_attachments,
     ),
     Key(
+        "deploy",
+        "`plain`, `github-pages`, `cloudflare`, `gitlab` or `netlify`",
+        "",
+        "Where the site will be published: the output gets the files that this host reads, and `check` tells before "
+        "its limits are met. docs/publishing.md has a chapter for each.",
+        "github-pages",
+        values.read_deploy,
+    ),
+    Key(
+        "robots",
+        "`index`, `noindex` or `no-ai`",
+        "index",
+        "What robots are told: they may list the pages, they may not, or only those may not come that gather texts for "
+        "language models. Robots that do not care are not kept out by it.",
+        "no-ai",
+        values.read_robots,
+    ),
+    Key(
         "redirects",
-        "a list of `nginx`, `apache`, `netlify` or `cloudflare`, and `pages`",
+        "a list of `nginx`, `apache`, one of `netlify`, `cloudflare` and `gitlab`, and `pages`",
         (),
         "For what kinds of hosts the site brings redirects from the addresses that its posts had in their old forums: "
-        "maps for nginx and Apache, the list of Netlify or Cloudflare Pages, or pages and a script for hosts that can "
-        "be told no redirects. docs/publishing.md says how each is used.",
+        "maps for nginx and Apache, the list of Netlify, Cloudflare or GitLab Pages, or pages and a script for hosts "
+        "that can be told no redirects. docs/publishing.md says how each is used.",
         "[nginx]",
         values.read_redirects,
     ),

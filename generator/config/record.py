@@ -32,7 +32,9 @@ class Config:
     posts_per_page: int
     list_page_size: int
     attachments: Literal["all", "pictures", "none"]
-    redirects: tuple[str, ...]  # "nginx", "apache", "netlify" or "cloudflare", "pages"
+    deploy: str  # "", "plain", or a host of generator.hosts
+    robots: Literal["index", "noindex", "no-ai"]
+    redirects: tuple[str, ...]  # "nginx", "apache", one of "netlify", "cloudflare" and "gitlab", "pages"
     old_forums: Pairs  # (pattern of dumps, address of the forum that they came from)
     output: Path
     engine: str  # "local" or "local:N"

@@ -56,7 +56,18 @@ def read_attachments(form: Form, node: Node, what: str) -> str | None:
     return form.choice(node, what, ("all", "pictures", "none"))
 
 
-REDIRECTS = ("nginx", "apache", "netlify", "cloudflare", "pages")
+DEPLOY = ("plain", "github-pages", "cloudflare", "gitlab", "netlify")
+ROBOTS = ("index", "noindex", "no-ai")
+REDIRECTS = ("nginx", "apache", "netlify", "cloudflare", "gitlab", "pages")
+_LISTS = frozenset(("netlify", "cloudflare", "gitlab"))  # that read a file of one name, each in its own way
+
+
+def read_deploy(form: Form, node: Node, what: str) -> str | None:
+    return form.choice(node, what, DEPLOY)
+
+
+def read_robots(form: Form, node: Node, what: str) -> str | None:
+    return form.choice(node, what, ROBOTS)
 
 
 def read_redirects(form: Form, node: Node, what: str) -> tuple[str, ...] | None:
@@ -64,8 +75,8 @@ def read_redirects(form: Form, node: Node, what: str) -> tuple[str, ...] | None:
     for kind in kinds:
         if kind not in REDIRECTS:
             form.fault(node.place, f"{what}: {shown(kind)} is none of {', '.join(REDIRECTS)}")
-    if {"netlify", "cloudflare"} <= set(kinds):
-        form.fault(node.place, f"{what}: netlify and cloudflare read the same file, each in its own way; name one")
+    if len(_LISTS.intersection(kinds)) > 1:
+        form.fault(node.place, f"{what}: {', '.join(sorted(_LISTS))} read the same file, each in its own way; name one")
     return tuple(kind for kind in REDIRECTS if kind in kinds)
 
 

@@ -15,6 +15,7 @@ def plan_beside(findings: Findings, spare: str) -> Iterator[RenderTask]:
     if findings.holding.uri:
         names = ("threads",) if findings.holding.standing.gone else ()
         yield _task("permalinks", findings, spare, names, given=findings.holding.uri)
+    yield _task("host", findings, spare, given=findings.places.inputs.host)
     if findings.redirects:
         yield _task("redirects", findings, spare, ("old",), given=findings.redirects)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.codec import digest
 from generator.config import Config
+from generator.hosts import HostPlan, meta_robots
 from generator.permalinks import digest_of
 from generator.problems import Problem, UnusableInput
 from generator.render import PageFile
@@ -51,13 +52,14 @@ class Inputs:
     topics: str
     settings: str
     theme: str
+    host: str  # the URI of what the host is told
     permalinks: str  # the digest of permalinks.tsv, "" where there is none
     pages: tuple[PageFile, ...]
     problems: tuple[Problem, ...]
 
     @property
     def uris(self) -> tuple[str, ...]:
-        return (self.corrections, self.topics, self.settings, self.theme)
+        return (self.corrections, self.topics, self.settings, self.theme, self.host)
 
 
 def read_inputs(config: Config, store: Store, code: str) -> Inputs:
@@ -108,7 +110,8 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         language=language,
         joined=joined_people(corrections),
     )
-    named = {"corrections": corrections, "topics": topics, "settings": settings, "theme": theme}
+    host = HostPlan(config.deploy, config.robots, config.base_url)
+    named = {"corrections": corrections, "topics": topics, "settings": settings, "theme": theme, "host": host}
     uris = {name: share(store.folder, name, value) for name, value in named.items()}
     return Inputs(key, **uris, permalinks="", pages=pages, problems=problems)
 
@@ -212,5 +215,6 @@ def _site_view(config: Config, titles: dict[str, str], language: Language) -> Si
         base_url=config.base_url,
         licence=config.licence,
         archivist=config.archivist,
+        robots=meta_robots(config.robots),
         navigation=config.navigation or usual_navigation(pages, language),
     )

@@ -1,4 +1,4 @@
-"""`_redirects`, the list that Netlify and Cloudflare Pages read: one line an address."""
+"""`_redirects`, the list that Netlify, Cloudflare Pages and GitLab Pages read: one line an address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from generator.redirects.forums import Old
 from generator.redirects.shapes import BY_NAME
 
 FILE = "_redirects"
-CLOUDFLARE_LIMIT = 2000  # rules without a wildcard; Cloudflare ignores what comes after them
+LIMITS = {"cloudflare": 2000, "gitlab": 1000}  # rules: beyond them Cloudflare reads none, and GitLab none at all
+_LONGEST = 1000  # characters of a line on Cloudflare
 _OF_THREADS_FIRST = {"thread": 0, "post": 1, "place": 2, "page": 3, "offset": 3}
 
 
@@ -19,11 +20,10 @@ def netlify_list(found: Collected) -> bytes:
     return "".join(f"{line}\n" for line in dict.fromkeys(_netlify_lines(found))).encode()
 
 
-def cloudflare_list(found: Collected) -> tuple[bytes, int]:
-    """Return the list for Cloudflare Pages, threads before posts, and how many rules it had no room for."""
-    lines = list(dict.fromkeys(_cloudflare_lines(found)))
-    kept = lines[:CLOUDFLARE_LIMIT]
-    return "".join(f"{line}\n" for line in kept).encode(), len(lines) - len(kept)
+def path_list(found: Collected, host: str) -> bytes:
+    """Return the list for a host that looks at paths alone: what moved, then threads, then posts, to its limit."""
+    lines = [line for line in dict.fromkeys(_path_lines(found)) if len(line) <= _LONGEST]
+    return "".join(f"{line}\n" for line in lines[: LIMITS[host]]).encode()
 
 
 def forms_of(old: Old) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _netlify_lines(found: Collected) -> Iterator[str]:
         yield f"{path}{wanted} {found.destination(target)} 301!"
 
 
-def _cloudflare_lines(found: Collected) -> Iterator[str]:
+def _path_lines(found: Collected) -> Iterator[str]:
     for old, new in found.moved:
         yield f"/{old} {found.destination(new)} 301"
     for form, target in _forms(found):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.redirects.collecting import collect
 from generator.redirects.forums import old_addresses
-from generator.redirects.lists import FILE, cloudflare_list, netlify_list
+from generator.redirects.lists import FILE, LIMITS, netlify_list, path_list
 from generator.redirects.resolver import resolver_files
 from generator.redirects.servers import apache_files, nginx_files
 from generator.tables.rows import OldRow
@@ -17,7 +17,7 @@ from generator.tables.rows import OldRow
 class RedirectPlan:
     """What site.yaml says of redirects, and which pages of this very site have moved (old, new)."""
 
-    kinds: tuple[str, ...]  # "nginx", "apache", "netlify", "cloudflare", "pages"
+    kinds: tuple[str, ...]  # "nginx", "apache", "netlify" or another list, "pages"
     homes: tuple[tuple[str, str], ...]  # (dump, the address of its forum), where the dump does not tell it
     base_url: str
     title: str
@@ -41,8 +41,9 @@ def redirect_files(plan: RedirectPlan, rows: Iterable[OldRow]) -> Iterator[tuple
         yield from apache_files(found)
     if "netlify" in plan.kinds:
         yield FILE, netlify_list(found)
-    elif "cloudflare" in plan.kinds:
-        yield FILE, cloudflare_list(found)[0]
+    for host in LIMITS:
+        if host in plan.kinds:
+            yield FILE, path_list(found, host)
     if "pages" in plan.kinds:
         threads = (row.thread for row in known if not row.post)
         yield from resolver_files(found, (plan.title, plan.language), threads)

@@ -224,4 +224,5 @@ _BATCHES: dict[Kind, Callable[[RenderTask, Settings], Iterator[Unit]]] = {
     "not-found": _not_found,
     "permalinks": beside.permalinks,
     "redirects": beside.redirects,
+    "host": beside.host,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.hosts import HostPlan, host_files
 from generator.permalinks import Standing, place_of
 from generator.redirects import RedirectPlan, redirect_files, stub
 from generator.render.tasks import RenderTask
@@ -42,3 +43,8 @@ def redirects(task: RenderTask, settings: Settings) -> Iterator[Unit]:
         return redirect_files(plan, read_table(task.cache, task.tables["old"], rows.OldRow))
 
     yield Unit(task.name, task.key, files=files)
+
+
+def host(task: RenderTask, settings: Settings) -> Iterator[Unit]:
+    """Yield what the host reads beside the pages."""
+    yield Unit(task.name, task.key, files=lambda: host_files(load_shared(task.cache, task.given, HostPlan)))

@@ -24,6 +24,7 @@ Kind = Literal[
     "attachments-of-shard",
     "permalinks",
     "redirects",
+    "host",
 ]
 
 

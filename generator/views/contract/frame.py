@@ -48,6 +48,7 @@ class SiteView:
     licence: str
     archivist: str
     navigation: tuple[tuple[str, str], ...]  # (label, URL relative to the root): the archivist's pages and the lists
+    robots: str = ""  # what robots are told in each page, "" where nothing
 
 
 @dataclass(frozen=True, slots=True)
