@@ -197,6 +197,9 @@ class Thread:
     title_span: Span | None = None  # dump offsets in sources[0]
     url: str | None = None
     gaps: tuple[str, ...] = ()  # what is known to be missing, in words ("posts #21 to #40")
+    # Own words of posts that a dump withholds: kept from READ until they were looked for in all other posts, and no
+    # longer.
+    withheld_words: tuple[str, ...] = ()
 
 
 # --- links ---------------------------------------------------------------------------------------------------------

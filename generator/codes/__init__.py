@@ -5,7 +5,7 @@ One module a group, named for it; a group's codes stand in order.
 
 from __future__ import annotations
 
-from generator.codes import addresses, commands, corrections, dumps, hosts, output, settings, themes
+from generator.codes import addresses, commands, corrections, dumps, hosts, output, redactions, settings, themes
 from generator.codes.code import Code
 
 __all__ = ["CODES", "GROUPS", "Code", "explain"]
@@ -13,6 +13,7 @@ __all__ = ["CODES", "GROUPS", "Code", "explain"]
 GROUPS = {
     "D1": "Settings and sidecars: `site.yaml`, `topics.yaml`, `corrections.yaml`, `theme.yaml`",
     "D2": "Dumps and how they are read",
+    "D3": "Redactions",
     "D4": "Themes",
     "D5": "The cache and the output",
     "D6": "Corrections",
@@ -22,6 +23,7 @@ GROUPS = {
 CODES: tuple[Code, ...] = (
     *settings.CODES,
     *dumps.CODES,
+    *redactions.CODES,
     *themes.CODES,
     *output.CODES,
     *corrections.CODES,

@@ -63,6 +63,15 @@ class Config:
         return self.root / "permalinks.tsv"
 
     @property
+    def redactions_file(self) -> Path:
+        return self.root / "content" / "redactions.yaml"
+
+    @property
+    def key_file(self) -> Path:
+        """The key of the pseudonyms; it belongs neither to the output nor to the history."""
+        return self.root / ".disputatio-key"
+
+    @property
     def themes(self) -> Path:
         return self.root / "themes"
 

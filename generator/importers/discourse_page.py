@@ -40,7 +40,7 @@ from generator.importers.pages.nodes import attribute, classes, name_of, words_o
 from generator.importers.pages.page import Page
 from generator.importers.structured.fragments import withheld, within
 from generator.importers.structured.posts import PostFacts, thread_of
-from generator.markup import Body, read_html
+from generator.markup import read_html
 from generator.problems import Problem
 from generator.records import Thread
 
@@ -102,7 +102,9 @@ def read_page(page: Page) -> Thread | None:
 
 def _facts(post: LexborNode, content: LexborNode, number: str, page: Page, key: str) -> PostFacts:
     if _is_gone(post):
-        return withheld(PostFacts(number, Body(""), number=number), "hidden or deleted")
+        return withheld(
+            PostFacts(number, read_html(content, meaning, base=page.url), number=number), "hidden or deleted"
+        )
     attachments = attachments_of(page, content, _files(content, page))
     forget_local_addresses(content)
     body = within(read_html(content, meaning, base=page.url), key)

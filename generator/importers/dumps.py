@@ -135,7 +135,7 @@ class ReadOptions:
     `scratch` is a folder that stands for this very dump: what an interrupted reading left there may be used. `part` is
     heeded by importers that are `splitting` (see the seam). `progress` is told (what is done, bytes done, of how many).
     `keep` takes the bytes of an attachment and returns the digest that stands for them in `Attachment.digest`; None:
-    nobody wants them.
+    nobody wants them. `withhold` is told the own words of posts of a thread that is withheld as a whole.
     """
 
     format: str | None = None  # the importer's name; None: found by sniffing
@@ -145,6 +145,7 @@ class ReadOptions:
     part: Part = Part()
     progress: Callable[[str, int, int], None] | None = None
     keep: Callable[[bytes], str] | None = None
+    withhold: Callable[[tuple[str, ...]], None] | None = None
 
 
 class _Told(io.RawIOBase):

@@ -202,7 +202,8 @@ def _facts(item: _Item, answered: list[str]) -> PostFacts:
         url=f"{_ITEM_URL}{item.id}",
         reply_to=str(item.parent) if item.parent else None,
     )
-    return withheld(facts, item.gone) if item.gone else replace(facts, body=read_fragment(html))
+    facts = replace(facts, body=read_fragment(html))
+    return withheld(facts, item.gone) if item.gone else facts
 
 
 def mark_quotes(text: str, answered: list[str]) -> str:

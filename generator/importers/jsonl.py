@@ -81,7 +81,7 @@ _READERS: dict[str, Callable[[str], Body]] = {
     "bbcode": read_bbcode,
 }
 _NUMBER = re.compile(r"-?\d{6,20}(?:\.\d{0,20})?(?:[eE]\+?\d{1,2})?")
-_OF_WITHHELD = ("thread", "deleted", "private")
+_OF_WITHHELD = ("thread", *FORMS, "quotes", "deleted", "private")
 _FOLDERS = frozenset(("files", "attachments"))
 _KEPT = ("thread", "thread_title", "author", "url", *FORMS, "quotes", "attachments", "deleted", "private")
 
@@ -154,7 +154,7 @@ def _records(desk: _Desk, start: Checkpoint) -> Iterator[Record | Problem]:
 
 
 def _record(line: Line) -> Record:
-    """Return what is needed of a post; of one that is withheld that is no word."""
+    """Return what is needed of a post; of one that is withheld that is what must not be told elsewhere either."""
     kept = _OF_WITHHELD if is_withheld(line.value) else _KEPT
     post = {key: value for key in kept if (value := line.value.get(key)) is not None}
     post |= {key: text_of(line.value.get(key)) for key in ("id", "reply_to")}
@@ -190,10 +190,12 @@ def _thread(key: str, rows: list[tuple[int, dict[str, Any]]], desk: _Desk) -> It
             yield Problem("warning", "D233", desk.dump.name, line, None, message, why, fix)
         last[post["id"]] = line
     shown = [post for _, post in rows if not is_withheld(post)]
-    if not shown:
-        return
     title = next((told for post in shown if (told := post.get("thread_title"))), None)
-    yield thread_of(key, title, desk.source, (_facts(line, post, desk) for line, post in rows))
+    thread = thread_of(key, title, desk.source, (_facts(line, post, desk) for line, post in rows))
+    if shown:
+        yield thread
+    elif desk.options.withhold:
+        desk.options.withhold(thread.withheld_words)
 
 
 def _made_id(post: dict[str, Any], taken: dict[str, int]) -> str:
@@ -208,13 +210,14 @@ def _made_id(post: dict[str, Any], taken: dict[str, int]) -> str:
 
 def _facts(line: int, post: dict[str, Any], desk: _Desk) -> PostFacts:
     lines = Span(line, line + 1)
-    if is_withheld(post):
-        why = "private" if post.get("private") else "deleted"
-        return withheld(PostFacts(post["id"], Body(""), lines=lines), why)
     quotes = [
         ToldQuote(each["text"], each["author"] or None, each["post"] or None, each["thread"] or None)
         for each in post["quotes"]
     ]
+    if is_withheld(post):
+        why = "private" if post.get("private") else "deleted"
+        body = _body(post, quotes) if any(form in post for form in FORMS) else Body("")
+        return withheld(PostFacts(post["id"], body, lines=lines), why)
     answered = next((quote.post for quote in quotes if not quote.text and quote.post and not quote.thread), None)
     return PostFacts(
         id=post["id"],

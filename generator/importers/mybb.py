@@ -173,7 +173,7 @@ def _wrapper(body: LexborNode, number: str) -> LexborNode | None:
 
 def _post(post: LexborNode, body: LexborNode, number: str, page: Page) -> ShownPost:
     if not _WITHHELD.isdisjoint(classes(post)) or post.css_first(".trow_shaded, .unapproved_post") is not None:
-        return ShownPost(number, None, withheld="deleted or not approved")
+        return ShownPost(number, body, withheld="deleted or not approved")
     link = next((each for each in post.css("a[href*='pid']") if post_of(attribute(each, "href") or "") == number), None)
     shown = _NUMBER.search(words_of(link) or "")
     return ShownPost(

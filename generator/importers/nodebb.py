@@ -117,7 +117,8 @@ def _post(node: LexborNode, page: Page) -> ShownPost:
     index = attribute(node, "data-index") or ""
     place = str(int(index) + 1) if index.isdecimal() else None
     if "deleted" in classes(node):
-        return ShownPost(number, None, number=place, withheld="deleted")
+        shown = node.css_first('[component="post/content"], .content')
+        return ShownPost(number, shown, number=place, withheld="deleted")
     title = words_of(node.css_first('[component="user/title"], .user-title'))
     parent = node.css_first('[component="post/parent"]')
     return ShownPost(

@@ -271,12 +271,11 @@ def _facts(item: _Item, root: str) -> PostFacts:
         reply_to=item.parent or None,
         titles=(_signs(item.flair),) if item.flair.strip() else (),
     )
-    if item.gone:
-        return withheld(facts, item.gone)
     text = _signs(item.text)
     if item.url.startswith(("http://", "https://")) and not set(item.url) & set(" <>\n"):
         text = f"<{_signs(item.url)}>\n\n{text}"
-    return replace(facts, body=read_markdown(text))
+    facts = replace(facts, body=read_markdown(text))
+    return withheld(facts, item.gone) if item.gone else facts
 
 
 def _url(path: str, instead: str) -> str:

@@ -290,8 +290,6 @@ def _facts(message: dict[str, Any], key: str, options: ReadOptions) -> PostFacts
         reply_to=_id(message["answers"]) if message["answers"] else None,
         attachments=tuple(attach(file, None, options) for file in message["files"]),
     )
-    if message["is_gone"]:
-        return withheld(facts, "deleted")
     quotes = [
         ToldQuote(
             each["text"],
@@ -301,4 +299,5 @@ def _facts(message: dict[str, Any], key: str, options: ReadOptions) -> PostFacts
         )
         for each in message["shared"]
     ]
-    return replace(facts, body=with_quotes(read_chat(message["text"], _MRKDWN), quotes))
+    facts = replace(facts, body=with_quotes(read_chat(message["text"], _MRKDWN), quotes))
+    return withheld(facts, "deleted") if message["is_gone"] else facts

@@ -246,12 +246,11 @@ def _facts(item: _Item, root: str, site: str) -> PostFacts:
         url=f"https://{site}/{place}" if site else None,
         reply_to=item.parent or None,
     )
-    if item.is_gone:
-        return withheld(facts, "deleted")
     body = (
         read_markdown(item.text) if is_comment else read_fragment(item.text, base=f"https://{site}/" if site else None)
     )
-    return PostFacts(facts.id, body, facts.author, facts.when, url=facts.url, reply_to=facts.reply_to)
+    facts = PostFacts(facts.id, body, facts.author, facts.when, url=facts.url, reply_to=facts.reply_to)
+    return withheld(facts, "deleted") if item.is_gone else facts
 
 
 class _Tables:

@@ -144,7 +144,7 @@ def _post(node: LexborNode, page: Page) -> ShownPost | None:
     if match is None or body is None:
         return None
     if classes(node) & {"messageDeleted", "messageDisabled"}:
-        return ShownPost(match[1], None, withheld="deleted or not approved")
+        return ShownPost(match[1], body, withheld="deleted or not approved")
     title = words_of(node.css_first(".messageSidebar .userTitle, .userTitle"))
     links = node.css("a[href*='post']")
     numbers = (

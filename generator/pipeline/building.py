@@ -23,6 +23,7 @@ from generator.writer import OutputFolder, check_output
 
 if TYPE_CHECKING:
     from generator.pipeline.findings import Findings
+    from generator.render import RenderTask
 
 _TRIES = 20  # each damaged file in the cache is found, removed, and made again
 
@@ -114,6 +115,7 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
         inputs = read_inputs(config, store, shop.code)
         scan = scan_dumps(config, store, shop.code)
         edition = Edition(store, target)
+        edition.forget_former()
         key = digest(shop.code, str(strict), inputs.key, scan.digest, scan.problems)
     last = store.fact(f"last:{target.id}", _Last)
     if last is None or last.key != key or not edition.is_untouched:
@@ -125,7 +127,7 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
         last = _Last(key, outcome.written + outcome.kept, findings.problems, counts)
         store.keep_fact(f"last:{target.id}", last)
         forget_others(store, target)
-        shop.tidy(inputs.uris)
+        shop.tidy((*inputs.uris, *findings.places.inputs.uris))
     else:
         outcome = Outcome(0, 0, last.pages)
     work = (tuple(shop.done.items()), tuple(shop.seconds.items()))
@@ -150,8 +152,29 @@ def _publish(target: OutputFolder, edition: Edition, findings: Findings, shop: W
                 edition.stage(receipt)
                 shop.progress("render", count, len(waiting))
         shop.done["render"] = len(waiting)
+    if findings.secrets:
+        with shop.clock("sweep"):
+            _sweep(target, edition, findings.secrets, tasks, shop)
+            edition.must_forget()
     with shop.clock("write"):
-        return edition.publish(tasks)
+        outcome = edition.publish(tasks)
+        edition.forget_former()
+        shop.store.keep_fact(_swept(target), findings.secrets or None)
+        return outcome
+
+
+def _sweep(target: OutputFolder, edition: Edition, secrets: str, tasks: list[RenderTask], shop: Workshop) -> None:
+    """Look for what must not be published in the files that are new; in all of them where other things must not be."""
+    from generator.pipeline.redacting import sweep
+
+    new, old = edition.files(tasks)
+    is_same = shop.store.fact(_swept(target), str) == secrets
+    sweep(shop, secrets, [(str(target.spare), new), (str(target.path), [] if is_same else old)])
+
+
+def _swept(target: OutputFolder) -> str:
+    """Return the name of the fact that tells for which secrets the whole output was looked through."""
+    return f"swept:{target.id}"
 
 
 def _tell_nobody(stage: str, done: int, total: int) -> None:

@@ -53,7 +53,7 @@ def forget_others(store: Store, folder: OutputFolder) -> None:
         shutil.rmtree(folder.spare.with_name(name), ignore_errors=True)
         for kind in ("published", "staged"):
             store.drop_stage(f"{kind}:{name}")
-        for kind in ("published", "pending", "spare", "last"):
+        for kind in ("published", "pending", "spare", "last", "swept", "former"):
             store.keep_fact(f"{kind}:{name}", None)
     if known != here | {folder.id: str(folder.path)}:
         store.keep_fact("outputs", here | {folder.id: str(folder.path)})
@@ -66,6 +66,7 @@ class Edition:
         self._store = store
         self._folder = folder
         self._stage, self._staged_stage = f"published:{folder.id}", f"staged:{folder.id}"
+        self._former = f"former:{folder.id}"
         self._pending, self._spare = f"pending:{folder.id}", f"spare:{folder.id}"
         self._note_exchange()
         self._manifest = folder.manifest()
@@ -112,6 +113,24 @@ class Edition:
     def stage(self, receipt: RenderReceipt) -> None:
         """Note that the spare tree has got the pages of a batch."""
         self._store.keep(self._staged_stage, receipt)
+
+    def files(self, tasks: Sequence[RenderTask]) -> tuple[list[str], list[str]]:
+        """Return the URLs of all pages of these tasks: the new ones, in the spare tree, and those of the output."""
+        staged = self._store.receipts(self._staged_stage, RenderReceipt)
+        new = sorted({url for each in staged.values() for url, _ in each.written})
+        receipts = (staged.get(task.name) or self._known[task.name] for task in tasks)
+        return new, sorted(set(urls_of(receipts)).difference(new))
+
+    def must_forget(self) -> None:
+        """Note that the former site must not outlive the publication of the next one, not even as its spare tree."""
+        self._store.keep_fact(self._former, True)
+
+    def forget_former(self) -> None:
+        """Leave nothing of the former site in the spare tree, where that was noted; a killed build may have left it."""
+        if self._store.fact(self._former, bool):
+            if self._folder.spare.is_dir():
+                self._folder.prepare()
+            self._store.keep_fact(self._former, None)
 
     def publish(self, tasks: Sequence[RenderTask]) -> Outcome:
         """Bring the output to the pages of these tasks, each of which is published or staged.

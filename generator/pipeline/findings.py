@@ -23,12 +23,13 @@ from generator.pipeline.plan import (
     plan_tag,
     weigh,
 )
+from generator.pipeline.redacting import Shelf, redact
 from generator.pipeline.redirecting import plan_redirects
 from generator.pipeline.scan import Scan
 from generator.pipeline.settling import settle_ids
 from generator.pipeline.workshop import Workshop, table_of
 from generator.problems import Problem, UnusableInput
-from generator.stages import ReadFound, find_in_shard, link_shard, read_shard, settle_shard, tag_shard
+from generator.stages import ReadFound, SettleFound, find_in_shard, link_shard, read_shard, settle_shard, tag_shard
 from generator.store import Table, load_shared
 from generator.tables import queries
 
@@ -48,6 +49,7 @@ class Findings:
     attachments: tuple[Kept, ...]
     holding: Holding
     redirects: str  # the URI of the plan of redirects, "" where none are wanted
+    secrets: str  # the URI of what no output may hold, "" where there is nothing
 
 
 def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, strict: bool = False) -> Findings:
@@ -78,19 +80,26 @@ def find_out(config: Config, shop: Workshop, inputs: Inputs, scan: Scan, *, stri
     problems = [*scan.problems, *told, *settled.problems]
     if any(problem.severity == "error" for problem in problems):
         raise UnusableInput(tuple(map(_with_way_out, (*inputs.problems, *problems))))
-    linked, sampled = _link(shop, read, settled.homes, places)
-    became = (receipt.found for receipts in (mended, linked) for receipt in receipts.values())
-    outcomes = (outcome for data in became for outcome in decode(data, tuple[Outcome, ...]))
-    orphans = outcome_problems(places.corrections, outcomes, settled.homes.keys(), strict=strict)
-    tagged = _tag(shop, read, linked, places)
+    became = {name: decode(receipt.found, SettleFound) for name, receipt in mended.items()}
+    withheld = (*(found.withheld for found in founds.values()), *(found.withheld for found in became.values()))
+    shelf = Shelf(raw, read, founds, settled.homes, withheld, places.weights)
+    clean = redact(config, shop, inputs, shelf, strict=strict)
+    written = places.corrections
+    places = replace(places, inputs=clean.inputs, corrections=clean.corrections)
+    linked, sampled = _link(shop, clean.read, clean.homes, places)
+    outcomes = [outcome for found in became.values() for outcome in found.outcomes]
+    for outcome in (each for receipt in linked.values() for each in decode(receipt.found, tuple[Outcome, ...])):
+        outcomes.append(replace(outcome, entry=clean.corrections_as_written.get(outcome.entry, outcome.entry)))
+    orphans = outcome_problems(written, outcomes, settled.homes.keys(), strict=strict)
+    tagged = _tag(shop, clean.read, linked, places)
     tables = sampled | _view(shop, linked, tagged)
-    holding = hold(config, shop, inputs, tables)
+    holding = hold(config, shop, clean.inputs, tables)
     broken = standing_problems(holding.standing, holding.likely, strict=strict)
     redirects = plan_redirects(config, shop, scan, holding)
-    kept = kept_attachments(raw, founds, config.attachments)
-    return Findings(
-        places, read, linked, tagged, tables, (*inputs.problems, *problems, *orphans, *broken), kept, holding, redirects
-    )
+    kept = kept_attachments(raw, founds, config.attachments, without=clean.attachments)
+    told_all = (*inputs.problems, *problems, *clean.problems, *orphans, *broken)
+    rest = (tables, told_all, kept, holding, redirects, clean.secrets)
+    return Findings(places, clean.read, linked, tagged, *rest)
 
 
 def _link(

@@ -49,6 +49,7 @@ class Inputs:
 
     key: str
     corrections: str
+    redactions: str
     topics: str
     settings: str
     theme: str
@@ -59,7 +60,7 @@ class Inputs:
 
     @property
     def uris(self) -> tuple[str, ...]:
-        return (self.corrections, self.topics, self.settings, self.theme, self.host)
+        return (self.corrections, self.redactions, self.topics, self.settings, self.theme, self.host)
 
 
 def read_inputs(config: Config, store: Store, code: str) -> Inputs:
@@ -68,7 +69,7 @@ def read_inputs(config: Config, store: Store, code: str) -> Inputs:
     Raises:
         UnusableInput: topics, corrections, a page or the theme cannot be used; all faults are told at once.
     """
-    texts = (config.topics_file, config.corrections_file)
+    texts = (config.topics_file, config.corrections_file, config.redactions_file, config.key_file)
     folders = (str(config.pages), str(config.themes), _builtin_themes())
     contents = (part for folder in folders for part in ("folder", *_contents(folder)))
     permalinks = digest_of(config.permalinks_file)
@@ -84,14 +85,16 @@ def read_inputs(config: Config, store: Store, code: str) -> Inputs:
 def _read_anew(config: Config, store: Store, key: str) -> Inputs:
     from generator.corrections import joined_people, read_corrections
     from generator.languages import read_language
+    from generator.redactions import read_redactions
     from generator.themes import load_theme, string_folders
     from generator.topics import read_topics
     from generator.views import Settings
 
     topics, topic_problems = read_topics(config.topics_file)
     corrections, correction_problems = read_corrections(config.corrections_file)
+    redactions, redaction_problems = read_redactions(config.redactions_file)
     pages, titles, page_problems = _read_pages(config)
-    problems = (*topic_problems, *correction_problems, *page_problems)
+    problems = (*topic_problems, *correction_problems, *redaction_problems, *page_problems)
     try:
         theme = load_theme(config.theme, config.theme_options, config.themes)
         language, language_problems = read_language(config.language, string_folders(config.theme, config.themes))
@@ -111,7 +114,14 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         joined=joined_people(corrections),
     )
     host = HostPlan(config.deploy, config.robots, config.base_url)
-    named = {"corrections": corrections, "topics": topics, "settings": settings, "theme": theme, "host": host}
+    named = {
+        "corrections": corrections,
+        "redactions": redactions,
+        "topics": topics,
+        "settings": settings,
+        "theme": theme,
+        "host": host,
+    }
     uris = {name: share(store.folder, name, value) for name, value in named.items()}
     return Inputs(key, **uris, permalinks="", pages=pages, problems=problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.stages import ReadFound
@@ -19,9 +19,18 @@ class Kept:
     files: tuple[tuple[str, str], ...]
 
 
-def kept_attachments(read: Mapping[str, Receipt], founds: Mapping[str, ReadFound], published: str) -> tuple[Kept, ...]:
-    """Return where the attachments lie that the setting `published` wants, each once, however many posts have it."""
-    told: set[str] = set()
+def kept_attachments(
+    read: Mapping[str, Receipt],
+    founds: Mapping[str, ReadFound],
+    published: str,
+    *,
+    without: Collection[str] = (),
+) -> tuple[Kept, ...]:
+    """Return where the attachments lie that the setting `published` wants, each once, however many posts have it.
+
+    `without` are the digests of those that are redacted.
+    """
+    told = set(without)
     kept = []
     for shard, found in founds.items():
         files = []

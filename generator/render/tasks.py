@@ -30,7 +30,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A text of content/pages/: its name without ".md", its path from the site's root, and the digest of its bytes."""
+    """A text of content/pages/: its name without ".md", its path (from the site's root), the digest of its bytes."""
 
     name: str
     path: str

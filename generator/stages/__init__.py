@@ -1,4 +1,6 @@
-"""The map functions of READ, LINK and TAG. Each takes one small task, reads and writes volumes, and returns a receipt.
+"""The map functions of READ, SETTLE, REDACT, LINK and TAG.
+
+Each takes one small task, reads and writes volumes, and returns a receipt.
 
 A task's key stands for all that goes into it, so equal keys mean equal results; inside a volume each section has a key
 of its own, and what a former volume holds under the same key is copied instead of made again.
@@ -18,10 +20,17 @@ from generator.stages.tasks import (
     LinkTask,
     ReadFound,
     ReadTask,
+    RedactTask,
+    SettleFound,
     SettleTask,
+    SiftTask,
+    SurveyTask,
+    SweepReceipt,
+    SweepTask,
     TagTask,
     ThreadFound,
     Whole,
+    Withheld,
 )
 from generator.store import Receipt
 
@@ -34,16 +43,27 @@ __all__ = [
     "LinkTask",
     "ReadFound",
     "ReadTask",
+    "RedactTask",
+    "SettleFound",
     "SettleTask",
+    "SiftTask",
+    "SurveyTask",
+    "SweepReceipt",
+    "SweepTask",
     "TagTask",
     "ThreadFound",
     "Whole",
+    "Withheld",
     "bucket_of",
     "doubt_shard",
     "find_in_shard",
     "link_shard",
     "read_shard",
+    "redact_shard",
     "settle_shard",
+    "sift_shard",
+    "survey_shard",
+    "sweep_files",
     "tag_shard",
 ]
 
@@ -58,11 +78,39 @@ def read_shard(task: ReadTask) -> Receipt:
 def settle_shard(task: SettleTask) -> Receipt:
     """Make the threads of a shard of their pieces, by their final ids, and correct them.
 
-    `Receipt.found` are the outcomes of the corrections.
+    `Receipt.found` is a `SettleFound`.
     """
     from generator.stages.settle import settle
 
     return settle(task)
+
+
+def survey_shard(task: SurveyTask) -> Receipt:
+    """Find what the redactions name in the threads of a shard; `Receipt.found` are the findings."""
+    from generator.stages.redact import survey_posts
+
+    return survey_posts(task)
+
+
+def sift_shard(task: SiftTask) -> Receipt:
+    """Find the attachments of a shard that hold what must not be published; `Receipt.found` are their digests."""
+    from generator.stages.redact import sift
+
+    return sift(task)
+
+
+def redact_shard(task: RedactTask) -> Receipt:
+    """Take what must not be published out of the threads of a shard; `Receipt.found`: threads with new ids."""
+    from generator.stages.redact import redact
+
+    return redact(task)
+
+
+def sweep_files(task: SweepTask) -> SweepReceipt:
+    """Look through files of the output for what must not be published."""
+    from generator.stages.redact import sweep
+
+    return sweep(task)
 
 
 def find_in_shard(task: FindTask) -> Receipt:

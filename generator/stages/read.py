@@ -16,7 +16,7 @@ from generator.importers import Dump, Part, ReadOptions, join_pieces, marks_of, 
 from generator.problems import Problem
 from generator.records import Thread
 from generator.stages.sections import SectionCopier
-from generator.stages.tasks import DumpFile, DumpGroup, GroupFound, ReadFound, ReadTask, ThreadFound
+from generator.stages.tasks import DumpFile, DumpGroup, GroupFound, ReadFound, ReadTask, ThreadFound, Withheld
 from generator.store import Receipt
 
 MAX_PROBLEMS = 1000  # of one shard: nobody reads more, and one broken dump can have a hundred thousand
@@ -31,6 +31,7 @@ class GroupNote:
     found: GroupFound
     problems: tuple[Problem, ...]
     attachments: tuple[tuple[str, str], ...]
+    withheld: Withheld
 
 
 def read(task: ReadTask) -> Receipt:
@@ -41,7 +42,9 @@ def read(task: ReadTask) -> Receipt:
         outputs = copier.close()
     problems = tuple(problem for note in notes for problem in note.problems)
     attachments = dict(each for note in notes for each in note.attachments)
-    found = ReadFound(tuple(note.found for note in notes), tuple(sorted(attachments.items())))
+    words = dict.fromkeys(words for note in notes for words in note.withheld.words)
+    withheld = Withheld(tuple(words), any(note.withheld.has_posts for note in notes))
+    found = ReadFound(tuple(note.found for note in notes), tuple(sorted(attachments.items())), withheld)
     return Receipt(task.name, task.key, outputs, _bounded(problems), encode(found))
 
 
@@ -63,6 +66,7 @@ class _Reader:
         self._copier = copier
         self._taken: set[str] = set()
         self._kept: set[str] = set()
+        self._withheld: list[str] = []  # own words of posts of threads that the group withholds as a whole
 
     def copy(self, group: DumpGroup) -> GroupNote | None:
         """Copy what the former volume has of a group that has not changed; None where it is to be read."""
@@ -91,17 +95,24 @@ class _Reader:
         threads: list[ThreadFound] = []
         problems: list[Problem] = []
         attachments: dict[str, str] = {}
+        withheld: dict[str, None] = {}
+        self._withheld.clear()
+        has_withheld = False
         for found in self._joined(group) if group.is_folder else self._items(group):
             if isinstance(found, Problem):
                 problems.append(found)
                 continue
+            withheld |= dict.fromkeys(found.withheld_words)
+            has_withheld |= any(post.withheld for post in found.posts)
             name = self._free(found.id)
             self._copier.add(name, group.key, {"threads": encode(found)})
             marks = marks_of(found, group.name)
             threads.append(ThreadFound(found.id, name, marks.host, marks.sure, marks.likely))
             attachments |= {each.digest: each.media for post in found.posts for each in post.attachments if each.digest}
         found_all = GroupFound(group.name, group.label, tuple(threads))
-        note = GroupNote(group.key, found_all, tuple(problems), tuple(sorted(attachments.items())))
+        withheld |= dict.fromkeys(self._withheld)
+        kept_back = Withheld(tuple(withheld), has_withheld)
+        note = GroupNote(group.key, found_all, tuple(problems), tuple(sorted(attachments.items())), kept_back)
         self._copier.add(group.label, group.key, {"dumps": encode(note)})
         return note
 
@@ -128,7 +139,9 @@ class _Reader:
         if part.of > 1 or dump.size() >= SCRATCH_FROM_BYTES:
             name = digest(self._task.code, file)
             scratch = Path(self._task.cache, "reading", name)
-        return ReadOptions(file.format, file.retrieved, scratch=scratch, part=part, keep=self._keep)
+        return ReadOptions(
+            file.format, file.retrieved, scratch=scratch, part=part, keep=self._keep, withhold=self._withheld.extend
+        )
 
     def _keep(self, data: bytes) -> str:
         name = digest(data)

@@ -16,18 +16,20 @@ from generator.importers import Dump, decode_text, join_pieces
 from generator.problems import Problem
 from generator.records import Thread, ThreadId
 from generator.stages.sections import SectionCopier
-from generator.stages.tasks import SettleTask, Whole
+from generator.stages.tasks import SettleFound, SettleTask, Whole, Withheld
 from generator.store import Receipt, Volume, load_shared
 
-_SETTLED = ("threads", "outcomes", "notes")
+_SETTLED = ("threads", "outcomes", "notes", "withheld")
 
 
 def settle(task: SettleTask) -> Receipt:
-    """Settle the threads of a shard; `Receipt.found` are the outcomes of the corrections."""
+    """Settle the threads of a shard; `Receipt.found` is a `SettleFound`."""
     corrections = load_shared(task.cache, task.corrections, Corrections)
     pieces = _Pieces(task)
     outcomes: list[Outcome] = []
     notes: list[Problem] = []
+    words: dict[str, None] = {}
+    has_withheld = False
     with SectionCopier(task.cache, f"shards/settle-{task.name}-{task.key}", task.former) as copier:
         for whole in _wholes(task, pieces):
             parts = (task.code, whole.name, *(pieces.digest(*place) for place in whole.pieces))
@@ -39,9 +41,13 @@ def settle(task: SettleTask) -> Receipt:
                 copier.add(whole.name, key, settled)
             outcomes += decode(settled["outcomes"], tuple[Outcome, ...])
             notes += decode(settled["notes"], tuple[Problem, ...])
+            withheld = decode(settled["withheld"], Withheld)
+            words |= dict.fromkeys(withheld.words)
+            has_withheld |= withheld.has_posts
         outputs = copier.close()
     pieces.close()
-    return Receipt(task.name, task.key, outputs, tuple(notes), encode(tuple(outcomes)))
+    found = SettleFound(tuple(outcomes), Withheld(tuple(words), has_withheld))
+    return Receipt(task.name, task.key, outputs, tuple(notes), encode(found))
 
 
 def _wholes(task: SettleTask, pieces: _Pieces) -> Iterator[Whole]:
@@ -59,12 +65,14 @@ def _wholes(task: SettleTask, pieces: _Pieces) -> Iterator[Whole]:
 def _settled(whole: Whole, pieces: _Pieces, corrections: Corrections, task: SettleTask) -> dict[str, bytes]:
     only = whole.pieces[0]
     if len(whole.pieces) == 1 and only[1] == whole.name and not corrections.of(whole.name):
-        return dict(zip(_SETTLED, (pieces.read(*only), encode(()), encode(())), strict=True))
+        return dict(zip(_SETTLED, (pieces.read(*only), encode(()), encode(()), encode(Withheld())), strict=True))
     thread, notes = join_pieces([decode(pieces.read(*place), Thread) for place in whole.pieces])
     if thread.id != whole.name:
         thread = replace(thread, id=ThreadId(whole.name))
     corrected, outcomes = correct_thread(thread, corrections, dumps=_texts(thread, corrections, task))
-    return dict(zip(_SETTLED, (encode(corrected), encode(outcomes), encode(notes)), strict=True))
+    withheld = Withheld(corrected.withheld_words, any(post.withheld for post in corrected.posts))
+    sections = (encode(corrected), encode(outcomes), encode(notes), encode(withheld))
+    return dict(zip(_SETTLED, sections, strict=True))
 
 
 def _texts(thread: Thread, corrections: Corrections, task: SettleTask) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.corrections import Outcome
 from generator.store import Part
 
 
@@ -75,11 +76,28 @@ class GroupFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What dumps withhold: own words of posts, and whether any post is withheld at all."""
+
+    words: tuple[str, ...] = ()
+    has_posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFound:
     """What the driver must know of a shard. `attachments` are (digest, media type) of the files kept in its volume."""
 
     groups: tuple[GroupFound, ...]
     attachments: tuple[tuple[str, str], ...] = ()
+    withheld: Withheld = Withheld()
+
+
+@dataclass(frozen=True, slots=True)
+class SettleFound:
+    """What the driver must know of a settled shard: the outcomes of the corrections, and what is withheld now."""
+
+    outcomes: tuple[Outcome, ...]
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,66 @@ class SettleTask:
     corrections: str  # the URI of the corrections
     code: str
     former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTask:
+    """What the redactions name in the threads of one shard."""
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    read: str  # the stem of the volume of READ or SETTLE
+    redactions: str  # the URI of the redactions
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiftTask:
+    """The attachments of one shard in which a secret may stand."""
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    read: str  # the stem of the volume of READ
+    attachments: tuple[str, ...]  # digests
+    secrets: str  # the URI of the secrets
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedactTask:
+    """The threads of one shard, to be freed of what must not be published."""
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    read: str  # the stem of the volume of READ or SETTLE
+    secrets: str  # the URI of the secrets
+    code: str
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTask:
+    """Files of the output to look through: the folders that they lie in, with their URLs."""
+
+    name: str
+    weight: int
+    cache: str
+    files: tuple[tuple[str, tuple[str, ...]], ...]
+    secrets: str  # the URI of the secrets
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReceipt:
+    """Where a secret stands in the output: URL, kind of the redaction, what it says instead."""
+
+    item: str
+    found: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class _Message:
     mail: Mail
     parent: int = -1  # which message of the thread it answers
     answers: str | None = None  # its id as a post
+    withheld: str = ""  # its words, where they must not be shown
 
 
 def read_thread(
@@ -54,7 +55,10 @@ def read_thread(
     read = [_read(archive, place) for place in places]
     withheld = [message.mail for message in read if message.entry.flags & WITHHELD]
     shown = _without_same([message for message in read if not message.entry.flags & WITHHELD], parents)
+    kept_back = tuple(words for message in read if message.entry.flags & WITHHELD for words in _own_words(message))
     if not shown:
+        if options.withhold:
+            options.withhold(kept_back)
         return None
     ordered = _in_order(shown)
     company = Company([message.mail for message in ordered], withheld)
@@ -67,7 +71,12 @@ def read_thread(
     key = short_id(known[0] if known else first.entry.id, length=_ID_SIGNS)
     title = next((base for message in ordered if (base := base_subject(message.header.text("subject"))[0])), None)
     hidden = Place(company, 0, is_reply=False).hide(title) if title else None
-    return thread_of(f"mail-{key}", hidden, source, facts)
+    return replace(thread_of(f"mail-{key}", hidden, source, facts), withheld_words=kept_back)
+
+
+def _own_words(message: _Message) -> tuple[str, ...]:
+    """Return the paragraphs of a mail that it does not mark as quotes."""
+    return tuple(stripped for part in own_words(message.withheld).split("\n\n") if (stripped := part.strip()))
 
 
 def _is_reply(message: _Message) -> bool:
@@ -85,7 +94,8 @@ def _read(archive: Archive, place: int) -> _Message:
         f"m{own}", ids[0] if ids else None, sender(header.raw("from")), letters(words), letters(own_words(words))
     )
     is_small = sum(len(text) for _, text in content.texts) + sum(len(data) for _, data in content.files) <= _KEPT
-    return _Message(place, entry, header, content if is_small else None, mail)
+    kept_back = words if entry.flags & WITHHELD else ""
+    return _Message(place, entry, header, content if is_small else None, mail, withheld=kept_back)
 
 
 def _without_same(messages: Sequence[_Message], parents: Sequence[int]) -> list[_Message]:

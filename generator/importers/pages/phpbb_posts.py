@@ -85,7 +85,7 @@ def _content(post: LexborNode) -> LexborNode | None:
 
 def _division(post: LexborNode, content: LexborNode, number: str, page: Page) -> ShownPost:
     if "deleted" in classes(post) or post.css_first(".post-notice.unapproved, .post-notice.deleted") is not None:
-        return ShownPost(number, None, withheld="deleted or not approved")
+        return ShownPost(number, content, withheld="deleted or not approved")
     _word_pictures(content)
     profile = post.css_first(".postprofile")
     line = post.css_first("p.author") or post.css_first(".author, .post-author, .post-info")

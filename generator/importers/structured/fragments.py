@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
-from generator.importers.structured.posts import PostFacts
+from generator.importers.structured.posts import PostFacts, own_words_of
 from generator.markup import Body, Meaning, no_meaning, read_html
 
 
@@ -29,6 +29,14 @@ def within(body: Body, thread_key: str) -> Body:
 def withheld(facts: PostFacts, why: str) -> PostFacts:
     """Return what may be said of a post that its dump calls private or deleted: that it was there, and no word more.
 
-    `why` is shown to the reader: "deleted", "private", "hidden by a moderator".
+    `why` is shown to the reader: "deleted", "private", "hidden by a moderator". Its own words go along to be looked
+    for where others quote them.
     """
-    return PostFacts(facts.id, Body(""), number=facts.number, lines=facts.lines, withheld=why)
+    return PostFacts(
+        facts.id,
+        Body(""),
+        number=facts.number,
+        lines=facts.lines,
+        withheld=why,
+        withheld_words=own_words_of(facts),
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from generator.importers.merging import merge_threads, number_gaps, number_of, number_run
+from generator.importers.structured.posts import own_stretches
 from generator.problems import Problem
 from generator.records import Attachment, Guess, Post, PostId, Source, Thread
 
@@ -33,6 +34,12 @@ def join_pieces(pieces: Sequence[Thread]) -> tuple[Thread, tuple[Problem, ...]]:
         ValueError: no piece is given.
     """
     pieces = _without_withheld(pieces)
+    thread, notes = _joined(pieces)
+    kept_back = dict.fromkeys(words for piece in pieces for words in piece.withheld_words)
+    return replace(thread, withheld_words=tuple(kept_back)), notes
+
+
+def _joined(pieces: Sequence[Thread]) -> tuple[Thread, tuple[Problem, ...]]:
     if any(post.source_span for piece in pieces for post in piece.posts):
         return merge_threads(pieces), ()
     if len(pieces) < 2:
@@ -68,9 +75,20 @@ def _without_withheld(pieces: Sequence[Thread]) -> Sequence[Thread]:
     if not why:
         return pieces
     return [
-        replace(piece, posts=tuple(_emptied(post, why[post.id]) if post.id in why else post for post in piece.posts))
+        replace(
+            piece,
+            posts=tuple(_emptied(post, why[post.id]) if post.id in why else post for post in piece.posts),
+            withheld_words=(*piece.withheld_words, *_taken_back(piece, why.keys())),
+        )
         for piece in pieces
     ]
+
+
+def _taken_back(piece: Thread, withheld: Collection[str]) -> Iterator[str]:
+    """Yield the own words of posts that another piece withholds: they are looked for where others quote them."""
+    for post in piece.posts:
+        if post.id in withheld:
+            yield from own_stretches(post.text, post.declared)
 
 
 def _emptied(post: Post, why: str) -> Post:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.codec import short_id
@@ -19,7 +19,7 @@ class PostFacts:
     """What a dump says of one post. `id` is the dump's own id: declared quotes and `reply_to` name posts by such ids.
 
     `number` is the place in the thread that the forum shows ("12"); `lines` the dump's lines that hold the record.
-    `withheld` says why the post may not be shown: `fragments.withheld` makes such facts.
+    `withheld` says why the post may not be shown: `fragments.withheld` makes such facts, with its `withheld_words`.
     """
 
     id: str
@@ -34,6 +34,7 @@ class PostFacts:
     lines: Span | None = None
     attachments: tuple[Attachment, ...] = ()
     withheld: str | None = None
+    withheld_words: tuple[str, ...] = ()
 
 
 def thread_of(
@@ -53,7 +54,11 @@ def thread_of(
     what the posts' own numbers show.
     """
     last: dict[str, PostFacts] = {}
+    kept_back: dict[str, None] = {}
     for fact in facts:
+        if fact.id in last and (last[fact.id].withheld or fact.withheld):
+            kept_back |= dict.fromkeys((*own_words_of(last[fact.id]), *own_words_of(fact)))
+        kept_back |= dict.fromkeys(fact.withheld_words)
         if fact.id not in last or not last[fact.id].withheld:
             last[fact.id] = fact
     names = _names(last)
@@ -65,7 +70,26 @@ def thread_of(
         posts=posts,
         url=url,
         gaps=tuple(dict.fromkeys((*number_gaps(posts), *gaps))),
+        withheld_words=tuple(kept_back),
     )
+
+
+def own_words_of(facts: PostFacts) -> tuple[str, ...]:
+    """Return the stretches of a post that it does not declare to be quotes."""
+    return own_stretches(facts.body.text, facts.body.declared)
+
+
+def own_stretches(text: str, declared: Sequence[Declared]) -> tuple[str, ...]:
+    """Return what of a text lies outside the quotes that it declares and their lead-ins.
+
+    >>> own_stretches("No. Anna said: Yes. Never!", [Declared(Span(15, 19), "Anna", None, lead_in=Span(4, 14))])
+    ('No.', 'Never!')
+    """
+    words, at = [], 0
+    for quote in sorted(declared, key=lambda quote: quote.span):
+        words.append(text[at : (quote.lead_in or quote.span).start])
+        at = max(at, quote.span.end)
+    return tuple(stretch.strip() for stretch in (*words, text[at:]) if stretch.strip())
 
 
 def _names(ids: Iterable[str]) -> dict[str, str]:
