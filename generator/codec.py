@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
+from hashlib import blake2b as _blake2b
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,6 +42,11 @@ def to_json(value: object) -> bytes:
     return _json.encode(value)
 
 
+def to_json_lines(values: Iterable[object]) -> bytes:
+    """Return each value as `to_json` gives it, with a line end behind."""
+    return _json.encode_lines(values if isinstance(values, (list, tuple)) else list(values))
+
+
 def from_json(data: bytes | str, kind: type[T] | Any = Any) -> Any:
     """Return the value of JSON text, checked against `kind`.
 
@@ -55,7 +61,7 @@ def digest(*parts: object) -> str:
 
     Each part is framed by its length, so ("ab", "c") and ("a", "bc") differ. BLAKE2b, 16 bytes.
     """
-    state = hashlib.blake2b(digest_size=16)
+    framed: list[bytes] = []  # joined, for each call of the hash costs more than copying some kilobytes
     for part in parts:
         data = (
             part
@@ -64,9 +70,8 @@ def digest(*parts: object) -> str:
             if isinstance(part, str)
             else encode(part)
         )
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
-    return state.hexdigest()
+        framed += len(data).to_bytes(8, "big"), data
+    return _blake2b(b"".join(framed), digest_size=16).hexdigest()
 
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # 32 signs, none that is mistaken for another

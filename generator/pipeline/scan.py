@@ -24,8 +24,8 @@ _FOLDER = "content/threads"
 # A file that changed this shortly before it was looked at may change again without its time of change telling so.
 _YOUNG_NS = 2_000_000_000
 _CHUNK_BYTES = 1 << 20
-SPLIT_FROM_BYTES = 32 << 20  # of a dump: what is smaller one process reads in a minute at most
-PART_BYTES = 8 << 20  # of a huge dump: small enough that a killed build loses little, and that all processes have work
+SPLIT_FROM_BYTES = 2 << 20  # of a dump: what is smaller one process does in some seconds, with all stages
+PART_BYTES = 1 << 20  # of a large dump: some 1,000 posts, so that all processes have work, and a kill costs little
 
 
 @dataclass(frozen=True, slots=True)

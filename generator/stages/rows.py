@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.codec import encode, to_json
+from generator.codec import encode, to_json_lines
 from generator.linking import person_id
 from generator.records import Guess, Mention, Moment, Post, PostId, Quote, Span, Thread, ThreadLinks
 from generator.stages.buckets import bucket_of, own_hash
@@ -18,7 +18,7 @@ _SCAN = 4 * EXCERPT  # what is looked at to fill an excerpt: the rest of a long 
 
 def json_lines(rows: Iterable[object]) -> bytes:
     """Return rows as JSON lines, the form in which they travel."""
-    return b"".join(to_json(row) + b"\n" for row in rows)
+    return to_json_lines(rows)
 
 
 def excerpt(text: str) -> str:

@@ -81,7 +81,7 @@ class PieceRow:
 
 @dataclass(frozen=True, slots=True)
 class ShingleRow:
-    """LINK: one a sampled shingle of own words. Narrow, for there are a dozen a post: `place` leads to the post."""
+    """LINK: one a sampled shingle of own words. Narrow, for there are dozens a post: `place` leads to the post."""
 
     hash: int
     place: int  # own hash of thread and post, below 2^53
