@@ -178,6 +178,24 @@ KEYS: tuple[Key, ...] = (
         values.read_old_forums,
     ),
     Key(
+        "feeds",
+        "`all`, `archive` or `none`",
+        "all",
+        "Which feeds (Atom and JSON Feed) are written: `all` (of the archive, of each debate, person and topic), one "
+        "of the `archive` as a whole, or `none`. Two small files each: choose `archive` where a host counts files.",
+        "archive",
+        values.read_feeds,
+    ),
+    Key(
+        "search",
+        "`full` or `none`",
+        "full",
+        "Whether readers can search the words of all posts. `full` writes an index that works on any host and from a "
+        "folder, without a server; `none` leaves out the index and its page.",
+        "none",
+        values.read_search,
+    ),
+    Key(
         "output",
         "a folder inside the site",
         "public",

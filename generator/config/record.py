@@ -36,6 +36,8 @@ class Config:
     robots: Literal["index", "noindex", "no-ai"]
     redirects: tuple[str, ...]  # "nginx", "apache", one of "netlify", "cloudflare" and "gitlab", "pages"
     old_forums: Pairs  # (pattern of dumps, address of the forum that they came from)
+    feeds: Literal["all", "archive", "none"]
+    search: Literal["full", "none"]
     output: Path
     engine: str  # "local" or "local:N"
     skip: tuple[str, ...]  # patterns of dumps

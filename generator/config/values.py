@@ -89,6 +89,14 @@ def read_old_forums(form: Form, node: Node, what: str) -> Pairs:
     return tuple(pairs)
 
 
+def read_feeds(form: Form, node: Node, what: str) -> str | None:
+    return form.choice(node, what, ("all", "archive", "none"))
+
+
+def read_search(form: Form, node: Node, what: str) -> str | None:
+    return form.choice(node, what, ("full", "none"))
+
+
 def read_base_url(form: Form, node: Node, what: str) -> str | None:
     text = form.text(node, what, limit=500)
     if not text:

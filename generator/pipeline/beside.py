@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.codec import digest
+from generator.config import Config
 from generator.pipeline.findings import Findings
 from generator.render import Kind, RenderTask
 from generator.store import Table
 
 
-def plan_beside(findings: Findings, spare: str) -> Iterator[RenderTask]:
+def plan_beside(config: Config, findings: Findings, spare: str) -> Iterator[RenderTask]:
     """Yield a task for each batch; `spare` is the folder of the tree that is being prepared."""
     if findings.holding.uri:
         names = ("threads",) if findings.holding.standing.gone else ()
@@ -18,6 +20,12 @@ def plan_beside(findings: Findings, spare: str) -> Iterator[RenderTask]:
     yield _task("host", findings, spare, given=findings.places.inputs.host)
     if findings.redirects:
         yield _task("redirects", findings, spare, ("old",), given=findings.redirects)
+    if config.feeds != "none":
+        yield _task("feeds", findings, spare, ("latest",))
+    if config.base_url:
+        task = _task("sitemap", findings, spare, ("people", "lost", "threads", "posts"))
+        pages = findings.places.inputs.pages
+        yield replace(task, pages=pages, key=digest(task.key, *(page.name for page in pages)))
 
 
 def _task(kind: Kind, findings: Findings, spare: str, names: tuple[str, ...] = (), given: str = "") -> RenderTask:

@@ -122,7 +122,7 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
         from generator.pipeline.findings import find_out  # with all the rooms that read and link, 0.2 s to import
 
         findings = find_out(config, shop, inputs, scan, strict=strict)
-        outcome = _publish(target, edition, findings, shop)
+        outcome = _publish(config, (target, edition), findings, shop)
         counts = tuple((row.name, row.value) for row in read_table(store.folder, findings.tables["counts"], CountRow))
         last = _Last(key, outcome.written + outcome.kept, findings.problems, counts)
         store.keep_fact(f"last:{target.id}", last)
@@ -134,15 +134,16 @@ def _build_once(config: Config, target: OutputFolder, shop: Workshop, *, strict:
     return BuildReport(target.path, outcome.written, outcome.removed, outcome.kept, last.problems, last.counts, *work)
 
 
-def _publish(target: OutputFolder, edition: Edition, findings: Findings, shop: Workshop) -> Outcome:
+def _publish(config: Config, place: tuple[OutputFolder, Edition], findings: Findings, shop: Workshop) -> Outcome:
     """Render what has changed into the tree beside the output, and let it take the output's place."""
     from generator.pipeline.beside import plan_beside
     from generator.pipeline.plan import plan_render
     from generator.render import render_batch
 
+    target, edition = place
     stages = (findings.read, findings.linked, findings.tagged)
     tasks = plan_render(stages, findings.attachments, findings.tables, (findings.places, str(target.spare)))
-    tasks += plan_beside(findings, str(target.spare))
+    tasks += plan_beside(config, findings, str(target.spare))
     stale = edition.stale(tasks)
     if stale or edition.has_more_than(tasks):
         with shop.clock("prepare"):

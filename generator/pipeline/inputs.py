@@ -109,6 +109,8 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         list_page_size=config.list_page_size,
         attachments=config.attachments,
         resolver="pages" in config.redirects,
+        feeds=config.feeds,
+        search=config.search,
         topics=topics,
         language=language,
         joined=joined_people(corrections),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.codec import decode, digest, encode
+from generator.exports import person_files, thread_files, topic_files
 from generator.records import Mention, Thread, ThreadLinks, Topic
-from generator.render import beside
+from generator.render import beside, machines
 from generator.render.tasks import Kind, RenderTask
 from generator.render.units import Unit
 from generator.stages import bucket_of
@@ -73,15 +74,22 @@ def _threads_of_shard(task: RenderTask, settings: Settings) -> Iterator[Unit]:
             named = _with_broader({mention.topic for mention in mentions}, topics)
             sections = (section.digest, link.sections("links")[name].digest, tag.sections("mentions")[name].digest)
             key = digest(base, *sections, encode(around), encode(named))
-            yield Unit(name, key, partial(_thread_views, (read, link), name, (mentions, *around), settings))
+            bundle = cache(partial(_bundle, (read, link), name, (mentions, *around)))
+            yield Unit(name, key, partial(_thread_views, bundle, settings), partial(_thread_files, bundle, settings))
 
 
-def _thread_views(
-    volumes: tuple[Volume, Volume], name: str, around: tuple[Any, Any, Any, Any], settings: Settings
-) -> Iterator[PageView]:
+def _bundle(volumes: tuple[Volume, Volume], name: str, around: tuple[Any, Any, Any, Any]) -> ThreadBundle:
     thread = decode(volumes[0].read("threads", name), Thread)
     links = decode(volumes[1].read("links", name), ThreadLinks)
-    return thread_pages(ThreadBundle(thread, links, *around), settings)
+    return ThreadBundle(thread, links, *around)
+
+
+def _thread_views(bundle: Callable[[], ThreadBundle], settings: Settings) -> Iterator[PageView]:
+    return thread_pages(bundle(), settings)
+
+
+def _thread_files(bundle: Callable[[], ThreadBundle], settings: Settings) -> Iterator[tuple[str, bytes]]:
+    return thread_files(bundle(), settings)
 
 
 def _by_thread(found: Iterable[R], column: str) -> dict[str, tuple[R, ...]]:
@@ -108,7 +116,8 @@ def _people_of_bucket(task: RenderTask, settings: Settings) -> Iterator[Unit]:
     for person in _rows(task, "people_by_bucket", rows.PersonRow):
         theirs = written.get(person.person, ())
         key = digest(base, person, theirs)
-        yield Unit(person.person, key, partial(person_pages, person, theirs, settings))
+        views = partial(person_pages, person, theirs, settings)
+        yield Unit(person.person, key, views, partial(person_files, person, theirs, settings))
 
 
 def _topics_of_bucket(task: RenderTask, settings: Settings) -> Iterator[Unit]:
@@ -122,7 +131,8 @@ def _topics_of_bucket(task: RenderTask, settings: Settings) -> Iterator[Unit]:
         if bucket_of(topic.id, task.buckets) == task.bucket:
             count = counts.get(topic.id, rows.TopicRow(topic.id, 0, 0))
             given = TopicRows(topic, count.own, count.quoted, mentions.get(topic.id, ()), pairs.get(topic.id, ()))
-            yield Unit(topic.id, digest(base, given), partial(topic_pages, given, settings))
+            files = partial(topic_files, given, settings)
+            yield Unit(topic.id, digest(base, given), partial(topic_pages, given, settings), files)
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------
@@ -225,4 +235,6 @@ _BATCHES: dict[Kind, Callable[[RenderTask, Settings], Iterator[Unit]]] = {
     "permalinks": beside.permalinks,
     "redirects": beside.redirects,
     "host": beside.host,
+    "feeds": machines.feeds,
+    "sitemap": machines.sitemap,
 }

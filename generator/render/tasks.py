@@ -25,6 +25,8 @@ Kind = Literal[
     "permalinks",
     "redirects",
     "host",
+    "feeds",
+    "sitemap",
 ]
 
 

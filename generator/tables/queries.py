@@ -55,6 +55,7 @@ TOPIC_MENTIONS = Query("topic_mentions", rows.TopicMentionRow, ("mentions", "pos
 TOPIC_PAIRS = Query("topic_pairs", rows.TopicPairRow, ("mentions",))
 COUNTS = Query("counts", rows.CountRow, ("threads", "posts", "quotes", "lost"))
 DOUBTS = Query("doubts", rows.DoubtRow, ("posts", "quotes", "threads"))
+LATEST = Query("latest", rows.LatestRow, ("posts", "threads"))
 LOST_LIST = Query("lost_list", rows.LostRow, ("lost",))
 
 QUERIES = (
@@ -73,6 +74,7 @@ QUERIES = (
     TOPIC_PAIRS,
     COUNTS,
     DOUBTS,
+    LATEST,
     LOST_LIST,
 )
 

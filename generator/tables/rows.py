@@ -268,6 +268,21 @@ class PersonPostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestRow:
+    """`latest.sql`: the 50 newest posts of the archive, newest first; those whose day is not known come last."""
+
+    thread: str
+    title: str
+    post: str
+    ordinal: int
+    author: str
+    person: str
+    iso: str
+    raw_when: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicRow:
     """`topics.sql`: one a topic with mentions, most mentioned (own words) first, then by id."""
 
@@ -286,6 +301,7 @@ class TopicMentionRow:
     title: str
     post: str
     ordinal: int
+    iso: str
     author: str
     person: str
     start: int

@@ -7,38 +7,58 @@ people_pages(people, unknown_posts, settings), person_pages(person, posts, setti
 topics_pages(rows, settings), topic_pages(rows, settings)
 index_pages(rows, settings), honesty_page(rows, settings)
 archivist_pages(sources, settings)      ArchivistPage; sources are (name, Markdown)
+gather(bundle, settings)                Known: what `generator.exports` writes files from, beside the rows
 not_found_page(settings), gone_page(url, was, thread, settings)
 """
 
 from generator.views import urls
 from generator.views.archivist import archivist_pages, gone_page, not_found_page
+from generator.views.citing import thread_citations
+from generator.views.dates import when_of, when_view
 from generator.views.frames import usual_navigation
 from generator.views.honesty import honesty_page
 from generator.views.index import index_pages
+from generator.views.known import Known, gather, post_address
 from generator.views.lists import home_page, people_pages, person_pages, threads_pages
+from generator.views.machines import FEED_POSTS, instant
+from generator.views.pager import page_count
+from generator.views.posts import furniture, own_text
 from generator.views.sources import HonestyRows, IndexRows, Overview, Settings, ThreadBundle, TopicRows
-from generator.views.thread import thread_pages
+from generator.views.thread import post_title, thread_pages, title_of
 from generator.views.topics import topic_pages, topics_pages
 
 __all__ = [
+    "FEED_POSTS",
     "HonestyRows",
     "IndexRows",
+    "Known",
     "Overview",
     "Settings",
     "ThreadBundle",
     "TopicRows",
     "archivist_pages",
+    "furniture",
+    "gather",
     "gone_page",
     "home_page",
     "honesty_page",
     "index_pages",
+    "instant",
     "not_found_page",
+    "own_text",
+    "page_count",
     "people_pages",
     "person_pages",
+    "post_address",
+    "post_title",
+    "thread_citations",
     "thread_pages",
     "threads_pages",
+    "title_of",
     "topic_pages",
     "topics_pages",
     "urls",
     "usual_navigation",
+    "when_of",
+    "when_view",
 ]

@@ -8,13 +8,21 @@ from dataclasses import replace
 from generator.languages import ENGLISH, Language
 from generator.markup import visible_text
 from generator.views import urls, wording
-from generator.views.contract import Frame, Link, Pager
+from generator.views.contract import NO_MACHINES, Frame, Link, MachineView, Pager
 from generator.views.sources import Settings
 
 EXCERPT = 160  # code points in lists, descriptions and handles
 
 
-def frame(url: str, title: str, settings: Settings, *, description: str = "", above: tuple[Link, ...] = ()) -> Frame:
+def frame(
+    url: str,
+    title: str,
+    settings: Settings,
+    *,
+    description: str = "",
+    above: tuple[Link, ...] = (),
+    machines: MachineView = NO_MACHINES,
+) -> Frame:
     """Return the frame of the page at `url`. `above` are the pages between home and this one."""
     home = () if url == urls.HOME else (Link(settings.language.t(wording.HOME_LABEL), urls.relative(url, urls.HOME)),)
     return Frame(
@@ -24,6 +32,7 @@ def frame(url: str, title: str, settings: Settings, *, description: str = "", ab
         description=excerpt(description),
         crumbs=(*home, *above),
         canonical=urls.canonical(settings.site.base_url, url),
+        machines=machines,
     )
 
 

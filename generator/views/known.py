@@ -81,11 +81,16 @@ class Known:
 
 def post_href(page: str, settings: Settings, place: tuple[str, str, int], anchor: str = "") -> str:
     """Return what leads from `page` to a post: `place` is its thread, its id and its position in the thread."""
+    address, own = post_address(settings, place)
+    return urls.relative(page, address, anchor or own)
+
+
+def post_address(settings: Settings, place: tuple[str, str, int]) -> tuple[str, str]:
+    """Return the address of the page where a post stands, and its anchor there, "" where the page is its own."""
     thread, post, position = place
     if settings.post_pages:
-        return urls.relative(page, urls.post_url(thread, post), anchor)
-    number = page_count(position, settings.posts_per_page)
-    return urls.relative(page, urls.thread_url(thread, number), anchor or urls.post_anchor(post))
+        return urls.post_url(thread, post), ""
+    return urls.thread_url(thread, page_count(position, settings.posts_per_page)), urls.post_anchor(post)
 
 
 def row_link(page: str, settings: Settings, row: OutgoingRow | IncomingRow, anchor: str = "") -> PostLink:

@@ -22,6 +22,7 @@ from generator.views.contract import (
 from generator.views.dates import period
 from generator.views.frames import excerpt, frame, paged
 from generator.views.known import post_href
+from generator.views.machines import home_machines, person_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import person_view
 from generator.views.sources import Overview, Settings
@@ -39,7 +40,13 @@ def home_page(overview: Overview, settings: Settings) -> HomePage:
     topics = [row for row in overview.topics if row.topic in labels][:HOME_TOPICS]
     introduction = written_by_hand(overview.introduction, urls.HOME) if overview.introduction.strip() else None
     return HomePage(
-        frame=frame(urls.HOME, settings.site.title, settings, description=settings.site.description),
+        frame=frame(
+            urls.HOME,
+            settings.site.title,
+            settings,
+            description=settings.site.description,
+            machines=home_machines(overview, settings),
+        ),
         threads=_cards(_newest(overview.threads), overview.thread_people, settings),
         threads_total=counts.get("threads", len(overview.threads)),
         threads_href=urls.relative(urls.HOME, urls.threads_url()),
@@ -103,7 +110,12 @@ def person_pages(person: PersonRow, posts: Sequence[PersonPostRow], settings: Se
         way = pager(number, total, lambda page: urls.person_url(person.person, page))
         above = (Link(settings.language.t(wording.PEOPLE_LABEL), urls.relative(url, urls.people_url())),)
         yield PersonPage(
-            frame=paged(frame(url, person.author, settings, above=above), way),
+            frame=paged(
+                frame(
+                    url, person.author, settings, above=above, machines=person_machines(person, posts, url, settings)
+                ),
+                way,
+            ),
             person=person_view(settings.language, person.author, person.person, url),
             also=tuple(sorted(names - {person.author})),
             posts=tuple(_person_post(row, url, settings) for row in rows),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from generator.views.contract import frame, pages, parts
+from generator.views.contract import frame, machines, pages, parts
 
 BEGIN = "<!-- Made by `python -m generator.views` from generator/views/contract, down to the end mark. -->"
 END = "<!-- End of the contract. -->"
@@ -18,7 +18,7 @@ END = "<!-- End of the contract. -->"
 def contract_reference() -> str:
     """Return Markdown that lists every record of the contract: what it is, its fields, their types and meaning."""
     written = ["### Pages", *_records(pages)]
-    written += ["### What pages are made of", *_records(parts), *_records(frame)]
+    written += ["### What pages are made of", *_records(parts), *_records(frame), *_records(machines)]
     return "\n\n".join(written)
 
 

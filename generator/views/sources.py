@@ -33,6 +33,8 @@ class Settings:
     attachments: str = "all"  # which are published: "all", "pictures" or "none"
     post_pages: bool = True  # False: no page of its own for each post; links lead into the thread's pages
     resolver: bool = False  # the page for addresses that lead nowhere looks for those of former forums
+    feeds: str = "all"  # which there are: "all", "archive" (one for the whole) or "none"
+    search: str = "full"  # "full", or "none": no index and no page
     topics: tuple[Topic, ...] = ()
     language: Language = ENGLISH  # what the edition speaks itself
     joined: tuple[Person, ...] = ()  # people whom a correction joined: every name in `also` belongs to `id`

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.languages import Language
 from generator.markup import visible_text
 from generator.records import Post
 from generator.views import urls, wording
+from generator.views.citing import cite_view
 from generator.views.contract import Frame, Link, PageView, PostPage, PostView, ThreadPage
 from generator.views.dates import period
 from generator.views.evidence import told
 from generator.views.frames import excerpt, frame, paged
 from generator.views.known import Known, gather
 from generator.views.lost import lost_pages
+from generator.views.machines import post_machines, thread_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import author_view, shown_name
 from generator.views.posts import own_text, people_of, post_view, survey
@@ -41,6 +44,12 @@ def title_of(known: Known) -> str:
     return visible_text(known.bundle.thread.title.value or "").strip() or known.language.t(wording.UNTITLED)
 
 
+def post_title(language: Language, author: str | None, ordinal: int, thread: str) -> str:
+    """Return what the page of a post is called: who, which post, in which debate."""
+    title = visible_text(thread).strip() or language.t(wording.UNTITLED)
+    return f"{shown_name(language, author)}, {wording.numbered(ordinal)}: {title}"
+
+
 def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadPage]:
     thread, settings = known.bundle.thread, known.settings
     total = page_count(len(views), settings.posts_per_page)
@@ -50,8 +59,9 @@ def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadP
     for number, posts in split(views, settings.posts_per_page):
         url = urls.thread_url(thread.id, number)
         way = pager(number, total, lambda page: urls.thread_url(thread.id, page))
+        page = frame(url, title_of(known), settings, description=description, above=_above(known, url))
         yield ThreadPage(
-            frame=paged(frame(url, title_of(known), settings, description=description, above=_above(known, url)), way),
+            frame=replace(paged(page, way), machines=thread_machines(known, title_of(known), page, description)),
             title=title_of(known),
             posts=tuple(posts),
             pager=way,
@@ -92,6 +102,7 @@ def _post_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[PostPage]
             post=view,
             posts_total=len(posts),
             citation=_citation(known, view),
+            cite=cite_view(known, posts[at], title_of(known)),
         )
 
 
@@ -99,11 +110,13 @@ def _post_frame(known: Known, at: int) -> Frame:
     posts = known.bundle.thread.posts
     post = posts[at]
     url = urls.post_url(known.thread, post.id)
-    title = f"{shown_name(known.language, post.author.value)}, {wording.numbered(post.ordinal)}: {title_of(known)}"
+    title = post_title(known.language, post.author.value, post.ordinal, title_of(known))
     thread = Link(title_of(known), urls.relative(url, urls.thread_url(known.thread)))
-    page = frame(url, title, known.settings, description=own_text(post, known), above=(*_above(known, url), thread))
+    words = own_text(post, known)
+    page = frame(url, title, known.settings, description=words, above=(*_above(known, url), thread))
     return replace(
         page,
+        machines=post_machines(known, post, page, words),
         previous=_neighbour(known, url, posts[at - 1]) if at > 0 else None,
         next=_neighbour(known, url, posts[at + 1]) if at + 1 < len(posts) else None,
     )

@@ -11,6 +11,7 @@ from generator.views import urls, wording
 from generator.views.contract import Link, MentionView, PostLink, TopicPage, TopicsPage
 from generator.views.frames import excerpt, frame, paged
 from generator.views.known import post_href
+from generator.views.machines import topic_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import person_view
 from generator.views.sources import Settings, TopicRows
@@ -48,7 +49,17 @@ def topic_pages(rows: TopicRows, settings: Settings) -> Iterator[TopicPage]:
         broader = by_id.get(topic.broader) if topic.broader else None
         narrower = [other for other in settings.topics if other.broader == topic.id][:NARROWER_LISTED]
         yield TopicPage(
-            frame=paged(frame(url, topic.label, settings, description=topic.description, above=above), way),
+            frame=paged(
+                frame(
+                    url,
+                    topic.label,
+                    settings,
+                    description=topic.description,
+                    above=above,
+                    machines=topic_machines(rows, url, settings),
+                ),
+                way,
+            ),
             label=visible_text(topic.label),
             description=visible_text(topic.description),
             aliases=tuple(map(visible_text, topic.aliases)),

@@ -71,6 +71,27 @@ def archivist_url(name: str) -> str:
     return f"pages/{name}.html"
 
 
+def feed_urls(page: str) -> tuple[str, str]:
+    """Return the addresses of the feeds of what stands at `page`, the first page of a list: Atom, JSON Feed.
+
+    >>> feed_urls("people/anna.html"), feed_urls("threads/ahc/index.html")
+    (('people/anna.xml', 'people/anna.json'), ('threads/ahc/feed.xml', 'threads/ahc/feed.json'))
+    """
+    stem = page.removesuffix(".html")
+    if stem.rpartition("/")[2] == "index":
+        stem = stem.removesuffix("index") + "feed"
+    return f"{stem}.xml", f"{stem}.json"
+
+
+def citations_urls(thread: str) -> tuple[str, str]:
+    """Return the addresses of the citations of a thread's posts: BibTeX, CSL-JSON."""
+    return f"threads/{thread}/citations.bib", f"threads/{thread}/citations.json"
+
+
+def annotations_url(thread: str) -> str:
+    return f"threads/{thread}/annotations.jsonld"
+
+
 # The endings of files that may be published, by media type: no browser runs anything in them.
 PICTURES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 _FILES = PICTURES | {
@@ -134,13 +155,15 @@ def root(page: str) -> str:
     return "../" * page.count("/")
 
 
-def canonical(base_url: str, page: str) -> str:
-    """Return the full address of a page, "" where the site has no base URL. `base_url` ends with "/"."""
-    return (
-        base_url + _encode(page.removesuffix("index.html") if page.endswith("/index.html") or page == HOME else page)
-        if base_url
-        else ""
-    )
+def canonical(base_url: str, page: str, anchor: str = "") -> str:
+    """Return the full address of a page (and of `anchor` in it), "" where the site has no base URL.
+
+    `base_url` ends with "/".
+    """
+    if not base_url:
+        return ""
+    path = page.removesuffix("index.html") if page.endswith("/index.html") or page == HOME else page
+    return base_url + _encode(path) + (f"#{_encode(anchor)}" if anchor else "")
 
 
 @lru_cache(maxsize=4096)

@@ -241,7 +241,7 @@ class Archive:
             for mention in self.mentions.get(thread.id, ()):
                 if mention.post == post.id:
                     yield rows.TopicMentionRow(
-                        0, mention.topic, thread.id, _title(thread), post.id, post.ordinal, _name(post), _person(post),
+                        0, mention.topic, thread.id, _title(thread), post.id, post.ordinal, "", _name(post), _person(post),
                         mention.span.start, mention.rule, int(mention.in_quote), "before ", "it", " after",
                     )  # fmt: skip
 

@@ -301,7 +301,7 @@ def test_a_new_thread_changes_only_the_last_page_of_the_list():
 def test_mentions_in_own_words_come_before_those_in_quotes():
     def mention(in_quote: int) -> rows.TopicMentionRow:
         return rows.TopicMentionRow(
-            0, "kronstadt", "x", "X", "m1", 1, "", "", 0, "Kronstadt", in_quote, "a\n", "K", " b"
+            0, "kronstadt", "x", "X", "m1", 1, "", "", "", 0, "Kronstadt", in_quote, "a\n", "K", " b"
         )
 
     found = TopicRows(TOPICS[1], 1, 1, (mention(1), mention(0)))

@@ -9,6 +9,7 @@ Lists are bounded: where there is more, a `total` says how many and a link leads
 from __future__ import annotations
 
 from generator.views.contract.frame import Frame, Pager, SiteView, ThemeView
+from generator.views.contract.machines import NO_MACHINES, CiteView, FeedView, MachineView
 from generator.views.contract.pages import (
     ArchivistPage,
     GonePage,
@@ -51,11 +52,14 @@ from generator.views.contract.parts import (
 )
 
 __all__ = [
+    "NO_MACHINES",
     "NO_MARKUP",
     "ArchivistPage",
     "AttachmentView",
     "Certainty",
+    "CiteView",
     "DoubtView",
+    "FeedView",
     "Frame",
     "GonePage",
     "HomePage",
@@ -65,6 +69,7 @@ __all__ = [
     "IndexPage",
     "Link",
     "LostPage",
+    "MachineView",
     "MentionView",
     "NotFoundPage",
     "PageView",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.views.contract.machines import NO_MACHINES, MachineView
 from generator.views.contract.parts import Link
 
 
@@ -34,6 +35,7 @@ class Frame:
     previous: Link | None = None
     next: Link | None = None
     canonical: str = ""  # the full address of the page, "" where the site has no base URL
+    machines: MachineView = NO_MACHINES
 
 
 @dataclass(frozen=True, slots=True)

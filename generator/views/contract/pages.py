@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from markupsafe import Markup
 
 from generator.views.contract.frame import Frame, Pager
+from generator.views.contract.machines import CiteView
 from generator.views.contract.parts import (
     DoubtView,
     IndexGroup,
@@ -87,6 +88,7 @@ class PostPage:
     post: PostView
     posts_total: int
     citation: str  # plain text, ready to copy
+    cite: CiteView
 
 
 @dataclass(frozen=True, slots=True)
