@@ -24,7 +24,8 @@ MAY_CATCH_ALL = {
     "generator/engine/pool.py",  # a worker's fault must come home in a form that survives the way between processes
     "generator/importers/seam.py",  # importers from outside
 }
-MARKUP_MAKERS = {"generator/markup", "generator/views/archivist.py"}  # posts; the archivist's own Markdown pages
+# Posts; the archivist's own Markdown pages; JSON-LD, in which no sign can end its element.
+MARKUP_MAKERS = {"generator/markup", "generator/views/archivist.py", "generator/views/machines.py"}
 
 
 def committed_files() -> list[Path]:

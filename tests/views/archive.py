@@ -241,8 +241,9 @@ class Archive:
             for mention in self.mentions.get(thread.id, ()):
                 if mention.post == post.id:
                     yield rows.TopicMentionRow(
-                        0, mention.topic, thread.id, _title(thread), post.id, post.ordinal, "", _name(post), _person(post),
-                        mention.span.start, mention.rule, int(mention.in_quote), "before ", "it", " after",
+                        0, mention.topic, thread.id, _title(thread), post.id, post.ordinal, "", _name(post),
+                        _person(post), mention.span.start, mention.rule, int(mention.in_quote),
+                        "before ", "it", " after",
                     )  # fmt: skip
 
     def lost_rows(self) -> Iterator[rows.LostRow]:
