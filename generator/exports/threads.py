@@ -68,7 +68,7 @@ def _entry(known: Known, post: Post, title: str) -> Entry:
 def body_html(post: Post, known: Known) -> str:
     """Return a post in the few elements that every reader of feeds shows: paragraphs, and quotes as block quotes."""
     quotes = sorted(quote.span for _, quote in known.quotes.get(post.id, ()))
-    hidden = sorted(furniture(post))
+    hidden = sorted(span for span in furniture(post) if span.start < LONGEST_POST)
     written: list[str] = []
     at = 0
     for span in quotes:

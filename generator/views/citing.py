@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import quote as percent_encode
 
 from generator.codec import to_json
@@ -13,6 +15,7 @@ from generator.records import Post
 from generator.views import urls, wording
 from generator.views.contract import CiteView, Link
 from generator.views.known import Known, post_address
+from generator.views.posts import furniture
 
 PASSAGES_LISTED = 12
 _EDGE_WORDS = 5  # of a text at each end of its fragment: enough to be found once, short enough to be read
@@ -135,10 +138,11 @@ def thread_citations(known: Known, title: str) -> tuple[str, bytes]:
 
 def _fragment_of(post: Post, known: Known) -> str:
     """Return the link to a paragraph of the post's own: the first one, for a fragment does not end in another post."""
-    quotes = [quote.span for _, quote in known.quotes.get(post.id, ())]
-    hidden = [*quotes, *post.furniture, *(each.lead_in for each in post.declared if each.lead_in)]
+    hidden = sorted([*(quote.span for _, quote in known.quotes.get(post.id, ())), *furniture(post)])
+    starts, ends = [span.start for span in hidden], [0, *accumulate((span.end for span in hidden), max)]
     for block in post.body:
-        if block.kind == "paragraph" and not any(span.meets(block.span) for span in hidden):
+        reached = ends[bisect_left(starts, block.span.end)]  # by all that begins before the block's end
+        if block.kind == "paragraph" and reached <= block.span.start:
             directive = text_fragment(visible_text(block.span.of(post.text)))
             return f"#{directive}" if directive else ""
     return ""

@@ -11,7 +11,7 @@ from tests.languages.pseudo import site_in
 
 SPOKEN = ("title", "aria-label", "alt", "content", "placeholder")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|UTC|https?://\S+|\S+\.(?:txt|html)\b|\bCC0\b")
+NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|UTC|https?://\S+|\S+\.(?:txt|html)\b|\bCC0\b|BibTeX|CSL-JSON")
 
 
 def spoken(page: str) -> list[str]:

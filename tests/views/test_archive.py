@@ -76,10 +76,13 @@ def archives(draw: st.DrawFn) -> Archive:
     return Archive(threads, links, mentions)
 
 
+FILES = (".xml", ".json", ".bib")  # they stand beside the pages
+
+
 def hrefs(page: PageView) -> Iterator[str]:
     for name, value in values_of(page):
-        if name.endswith("href") and value:
-            yield value
+        if name.endswith("href") and value and not value.endswith(FILES):
+            yield value.partition(":~:")[0]
         elif isinstance(value, Markup):
             yield from map(unescape, re.findall(r'href="([^"]*)"', value))
 
