@@ -2,13 +2,13 @@
 
 thread_files(bundle, settings)        feeds, citations and annotations of one thread
 archive_files(rows, settings), person_files(person, posts, settings), topic_files(rows, settings)   feeds
-sitemap_files(places, count, settings)   the sitemap in parts, and robots.txt
+sitemap_files(places, count, settings)   the sitemap in parts
 
 Each yields (address, bytes) of the files that RENDER writes.
 """
 
 from generator.exports.lists import archive_files, person_files, topic_files
-from generator.exports.sitemap import Place, sitemap_files
+from generator.exports.sitemap import SITEMAP, Place, sitemap_files
 from generator.exports.threads import thread_files
 
-__all__ = ["Place", "archive_files", "person_files", "sitemap_files", "thread_files", "topic_files"]
+__all__ = ["SITEMAP", "Place", "archive_files", "person_files", "sitemap_files", "thread_files", "topic_files"]

@@ -1,4 +1,4 @@
-"""The sitemap (sitemaps.org 0.9) in parts of bounded size, and robots.txt, which names it."""
+"""The sitemap (sitemaps.org 0.9) in parts of bounded size; robots.txt names it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.codec import digest
 from generator.exports.xml import xml
 from generator.views import Settings, instant, urls
 
-INDEX = "sitemap.xml"
+SITEMAP = "sitemap.xml"  # the index of its parts
 MOST_URLS = 50_000  # of one file, by the protocol
 _USUAL_URLS = 25_000  # of one file on average: parts are filled by hash, none as evenly as the others
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -30,7 +30,7 @@ class Place:
 
 
 def sitemap_files(places: Iterable[Place], count: int, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of the sitemap, its index and robots.txt; nothing where the site has no base URL.
+    """Yield the parts of the sitemap and its index; nothing where the site has no base URL.
 
     `count` is how many places there are: the number of parts follows from it alone. What waits is held packed, some ten
     bytes a place.
@@ -49,8 +49,10 @@ def sitemap_files(places: Iterable[Place], count: int, settings: Settings) -> It
         for number, lines in enumerate(held.cut(), 1):
             names.append(f"sitemaps/{part}.xml" if number == 1 else f"sitemaps/{part}.{number}.xml")
             yield names[-1], _document("urlset", [_url(base_url, line) for line in lines])
-    yield INDEX, _document("sitemapindex", [f"<sitemap><loc>{xml(base_url + name)}</loc></sitemap>" for name in names])
-    yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}{INDEX}\n".encode()
+    yield (
+        SITEMAP,
+        _document("sitemapindex", [f"<sitemap><loc>{xml(base_url + name)}</loc></sitemap>" for name in names]),
+    )
 
 
 class _Waiting:

@@ -84,6 +84,7 @@ def read_inputs(config: Config, store: Store, code: str) -> Inputs:
 
 def _read_anew(config: Config, store: Store, key: str) -> Inputs:
     from generator.corrections import joined_people, read_corrections
+    from generator.exports import SITEMAP
     from generator.languages import read_language
     from generator.redactions import read_redactions
     from generator.themes import load_theme, string_folders
@@ -115,7 +116,7 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         language=language,
         joined=joined_people(corrections),
     )
-    host = HostPlan(config.deploy, config.robots, config.base_url)
+    host = HostPlan(config.deploy, config.robots, config.base_url, SITEMAP)
     named = {
         "corrections": corrections,
         "redactions": redactions,
