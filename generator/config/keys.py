@@ -141,6 +141,16 @@ KEYS: tuple[Key, ...] = (
         values.read_attachments,
     ),
     Key(
+        "private_data",
+        "`hide` or `show`",
+        "hide",
+        "What becomes of mail addresses, IP addresses, ids of sessions and tokens in web addresses, and names of users "
+        "in paths of machines, wherever posts hold them: `hide` puts `[address]`, `[IP]`, `[hidden]` or `[user]` in "
+        "their place, `show` publishes them. Mails never show the hosts of addresses.",
+        "show",
+        values.read_private_data,
+    ),
+    Key(
         "deploy",
         "`plain`, `github-pages`, `cloudflare`, `gitlab` or `netlify`",
         "",

@@ -56,6 +56,10 @@ def read_attachments(form: Form, node: Node, what: str) -> str | None:
     return form.choice(node, what, ("all", "pictures", "none"))
 
 
+def read_private_data(form: Form, node: Node, what: str) -> str | None:
+    return form.choice(node, what, ("hide", "show"))
+
+
 DEPLOY = ("plain", "github-pages", "cloudflare", "gitlab", "netlify")
 ROBOTS = ("index", "noindex", "no-ai")
 REDIRECTS = ("nginx", "apache", "netlify", "cloudflare", "gitlab", "pages")

@@ -122,8 +122,9 @@ class _Scanner:
         )
         own = (name or files[0][0]).removeprefix(f"{_FOLDER}/")
         for part in range(parts):
-            key = digest(self.formats.code, str(name is not None), dumps, f"{part}/{parts}")
-            self._groups.append(DumpGroup(own, key, dumps, name is not None, part, parts))
+            hides = self._config.private_data == "hide"
+            key = digest(self.formats.code, str(name is not None), dumps, f"{part}/{parts}", str(hides))
+            self._groups.append(DumpGroup(own, key, dumps, name is not None, part, parts, hides))
             self._sizes.append(size // parts)
 
     def _below(self, folder: str) -> Iterator[tuple[str, Seen]]:

@@ -2,6 +2,7 @@
 
 from generator.redactions.entries import Found, Redaction, Redactions, Secret, Secrets
 from generator.redactions.key import read_key
+from generator.redactions.privacy import hide_private
 from generator.redactions.reading import read_redactions
 from generator.redactions.secrets import make_secrets, redaction_problems
 from generator.redactions.surveying import survey
@@ -18,6 +19,7 @@ __all__ = [
     "Secrets",
     "Sweeper",
     "Watch",
+    "hide_private",
     "make_secrets",
     "read_key",
     "read_redactions",

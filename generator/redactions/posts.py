@@ -6,12 +6,31 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from typing import Protocol
 
 from generator.markup import visible_text
 from generator.records import Attachment, Block, Declared, Guess, Inline, Moment, Post, PostId, Span
 from generator.redactions.desk import Cut
 from generator.redactions.entries import Tombstone
-from generator.redactions.watching import Watch
+
+
+class Cutter(Protocol):
+    """Knows what must not be published: a `Watch`, or `Privacy`."""
+
+    def cuts(self, text: str, quotes: Sequence[Span] = ()) -> tuple[Cut, ...]:
+        """Return what is to be cut out of a text, in its order; `quotes` are the quotes that it marks."""
+
+    def text(self, text: str) -> str:
+        """Return a line of text without it."""
+
+    def name(self, name: str) -> str:
+        """Return somebody's name without it."""
+
+    def url(self, url: str) -> str | None:
+        """Return an address without it, None where that is none any more."""
+
+    def id(self, name: str) -> str:
+        """Return an id as it is, or another one in its place."""
 
 
 def entombed(post: Post, stone: Tombstone) -> Post:
@@ -32,16 +51,16 @@ def entombed(post: Post, stone: Tombstone) -> Post:
 
 
 def redacted(
-    post: Post, watch: Watch, gone: Sequence[tuple[Span, str]] = (), files: frozenset[str] = frozenset()
+    post: Post, cutter: Cutter, gone: Sequence[tuple[Span, str]] = (), files: frozenset[str] = frozenset()
 ) -> Post:
-    """Return a post without the words that a watch knows; the very same one where it holds none.
+    """Return a post without the words that a cutter finds; the very same one where it holds none.
 
     `gone` are quotes that go as a whole, with what stands instead; `files` are digests of attachments that go.
     """
-    cuts = _all_cuts(post, watch, gone)
+    cuts = _all_cuts(post, cutter, gone)
     if cuts:
         post = _cut(post, cuts)
-    return _renamed(post, watch, files)
+    return _renamed(post, cutter, files)
 
 
 def quotes_of(post: Post) -> Iterator[Span]:
@@ -55,8 +74,8 @@ def quotes_of(post: Post) -> Iterator[Span]:
         waiting += block.blocks
 
 
-def _all_cuts(post: Post, watch: Watch, gone: Sequence[tuple[Span, str]]) -> list[Cut]:
-    found = watch.cuts(post.text, tuple(quotes_of(post)))
+def _all_cuts(post: Post, cutter: Cutter, gone: Sequence[tuple[Span, str]]) -> list[Cut]:
+    found = cutter.cuts(post.text, tuple(quotes_of(post)))
     whole = [Cut(span, f"[{instead}]") for span, instead in gone if len(span)]
     kept: list[Cut] = []
     for cut in sorted((*whole, *found), key=lambda cut: (cut.span.start, -cut.span.end)):
@@ -162,22 +181,22 @@ def _inlines(inlines: Sequence[Inline], moved: _Moved) -> Iterator[Inline]:
 # --- what stands beside the text -------------------------------------------------------------------------------------
 
 
-def _renamed(post: Post, watch: Watch, files: frozenset[str]) -> Post:
+def _renamed(post: Post, cutter: Cutter, files: frozenset[str]) -> Post:
     changed = replace(
         post,
-        id=PostId(watch.id(post.id)),
-        author=guess(post.author, watch),
-        when=_when(post.when, watch),
-        body=tuple(_addressed(post.body, watch)),
-        declared=tuple(_told(quote, watch) for quote in post.declared),
-        titles=tuple(map(watch.text, post.titles)),
-        signature=watch.text(post.signature) if post.signature else post.signature,
-        number=watch.text(post.number) if post.number else post.number,
-        url=address(post.url, watch),
-        reply_to=watch.id(post.reply_to) if post.reply_to else post.reply_to,
-        attachments=tuple(kept for each in post.attachments if (kept := _attachment(each, watch, files))),
-        withheld=watch.text(post.withheld) if post.withheld else post.withheld,
-        boundary=guess(post.boundary, watch),
+        id=PostId(cutter.id(post.id)),
+        author=_author(post.author, cutter),
+        when=_when(post.when, cutter),
+        body=tuple(_addressed(post.body, cutter)),
+        declared=tuple(_told(quote, cutter) for quote in post.declared),
+        titles=tuple(map(cutter.text, post.titles)),
+        signature=cutter.text(post.signature) if post.signature else post.signature,
+        number=cutter.text(post.number) if post.number else post.number,
+        url=address(post.url, cutter),
+        reply_to=cutter.id(post.reply_to) if post.reply_to else post.reply_to,
+        attachments=tuple(kept for each in post.attachments if (kept := _attachment(each, cutter, files))),
+        withheld=cutter.text(post.withheld) if post.withheld else post.withheld,
+        boundary=guess(post.boundary, cutter),
     )
     if changed == post:
         return post
@@ -185,40 +204,46 @@ def _renamed(post: Post, watch: Watch, files: frozenset[str]) -> Post:
     return replace(changed, author_span=post.author_span if is_named else None)
 
 
-def guess(told: Guess[str], watch: Watch) -> Guess[str]:
-    value = watch.text(told.value) if told.value else told.value
-    evidence = tuple(map(watch.text, told.evidence))
+def guess(told: Guess[str], cutter: Cutter) -> Guess[str]:
+    value = cutter.text(told.value) if told.value else told.value
+    evidence = tuple(map(cutter.text, told.evidence))
     return told if (value, evidence) == (told.value, told.evidence) else replace(told, value=value, evidence=evidence)
 
 
-def address(url: str | None, watch: Watch) -> str | None:
-    """Return an address as it is, None where it tells a secret."""
-    return None if url and watch.holds(url) else url
+def _author(told: Guess[str], cutter: Cutter) -> Guess[str]:
+    value = cutter.name(told.value) if told.value else told.value
+    evidence = tuple(map(cutter.text, told.evidence))
+    return told if (value, evidence) == (told.value, told.evidence) else replace(told, value=value, evidence=evidence)
 
 
-def _when(told: Guess[Moment], watch: Watch) -> Guess[Moment]:
-    moment = replace(told.value, raw=watch.text(told.value.raw)) if told.value else None
-    return replace(told, value=moment, evidence=tuple(map(watch.text, told.evidence)))
+def address(url: str | None, cutter: Cutter) -> str | None:
+    """Return an address without what must not be published, None where that is none any more."""
+    return cutter.url(url) if url else url
 
 
-def _told(quote: Declared, watch: Watch) -> Declared:
+def _when(told: Guess[Moment], cutter: Cutter) -> Guess[Moment]:
+    moment = replace(told.value, raw=cutter.text(told.value.raw)) if told.value else None
+    return replace(told, value=moment, evidence=tuple(map(cutter.text, told.evidence)))
+
+
+def _told(quote: Declared, cutter: Cutter) -> Declared:
     return replace(
         quote,
-        author=watch.text(quote.author) if quote.author else quote.author,
-        post=watch.id(quote.post) if quote.post else quote.post,
-        thread=watch.id(quote.thread) if quote.thread else quote.thread,
+        author=cutter.name(quote.author) if quote.author else quote.author,
+        post=cutter.id(quote.post) if quote.post else quote.post,
+        thread=cutter.id(quote.thread) if quote.thread else quote.thread,
     )
 
 
-def _attachment(file: Attachment, watch: Watch, files: frozenset[str]) -> Attachment | None:
+def _attachment(file: Attachment, cutter: Cutter, files: frozenset[str]) -> Attachment | None:
     if file.digest in files:
         return None
-    return replace(file, name=watch.text(visible_text(file.name)), url=address(file.url, watch))
+    return replace(file, name=cutter.text(visible_text(file.name)), url=address(file.url, cutter))
 
 
-def _addressed(blocks: Sequence[Block], watch: Watch) -> Iterator[Block]:
+def _addressed(blocks: Sequence[Block], cutter: Cutter) -> Iterator[Block]:
     for block in blocks:
-        inner, inlines = tuple(_addressed(block.blocks, watch)), tuple(_linked(block.inlines, watch))
+        inner, inlines = tuple(_addressed(block.blocks, cutter)), tuple(_linked(block.inlines, cutter))
         yield (
             block
             if (inner, inlines) == (block.blocks, block.inlines)
@@ -226,8 +251,8 @@ def _addressed(blocks: Sequence[Block], watch: Watch) -> Iterator[Block]:
         )
 
 
-def _linked(inlines: Sequence[Inline], watch: Watch) -> Iterator[Inline]:
+def _linked(inlines: Sequence[Inline], cutter: Cutter) -> Iterator[Inline]:
     for inline in inlines:
-        children, url = tuple(_linked(inline.children, watch)), address(inline.url, watch)
+        children, url = tuple(_linked(inline.children, cutter)), address(inline.url, cutter)
         is_same = url == inline.url and children == inline.children
         yield inline if is_same else replace(inline, children=children, url=url)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.records import Post, Source, Span, Thread, ThreadId
 from generator.redactions.entries import WITHHELD, Secrets
-from generator.redactions.posts import address, entombed, guess, redacted
+from generator.redactions.posts import Cutter, address, entombed, guess, redacted
 from generator.redactions.watching import Watch
 
 
@@ -26,18 +26,7 @@ class Redactor:
         """
         withheld = frozenset(post.id for post in thread.posts if post.withheld)
         posts = tuple(self._post(thread, post, withheld) for post in thread.posts)
-        title = guess(thread.title, self.watch)
-        return replace(
-            thread,
-            id=ThreadId(self.watch.id(thread.id)),
-            title=title,
-            title_span=thread.title_span if title == thread.title else None,
-            sources=tuple(self._source(source) for source in thread.sources),
-            posts=posts,
-            url=address(thread.url, self.watch),
-            gaps=tuple(map(self.watch.text, thread.gaps)),
-            withheld_words=(),
-        )
+        return replace(rewritten(thread, posts, self.watch), withheld_words=())
 
     def _post(self, thread: Thread, post: Post, withheld: frozenset[str]) -> Post:
         stone = self._stones.get((thread.id, post.id))
@@ -57,7 +46,24 @@ class Redactor:
             elif quote.thread is None and quote.post in withheld:
                 yield quote.span, WITHHELD
 
-    def _source(self, source: Source) -> Source:
-        notice = self.watch.text(source.notice) if source.notice else source.notice
-        folder, _, name = source.path.rpartition("/")
-        return replace(source, path=f"{folder}/{self.watch.id(name)}" if folder else self.watch.id(name), notice=notice)
+
+def rewritten(thread: Thread, posts: tuple[Post, ...], cutter: Cutter) -> Thread:
+    """Return a thread with other posts, and without what a cutter finds beside them."""
+    title = guess(thread.title, cutter)
+    changed = replace(
+        thread,
+        id=ThreadId(cutter.id(thread.id)),
+        title=title,
+        title_span=thread.title_span if title == thread.title else None,
+        sources=tuple(_source(source, cutter) for source in thread.sources),
+        posts=posts,
+        url=address(thread.url, cutter),
+        gaps=tuple(map(cutter.text, thread.gaps)),
+    )
+    return thread if changed == thread else changed
+
+
+def _source(source: Source, cutter: Cutter) -> Source:
+    notice = cutter.text(source.notice) if source.notice else source.notice
+    folder, slash, name = source.path.rpartition("/")
+    return replace(source, path=f"{folder}{slash}{cutter.id(name)}", notice=notice)

@@ -116,6 +116,14 @@ class Watch:
         """True where a text (an address, an id, a file's name) holds anything of a secret."""
         return bool(self.cuts(text, is_quote=True))
 
+    def name(self, name: str) -> str:
+        """Return a name with what must not be published replaced."""
+        return self.text(name)
+
+    def url(self, url: str) -> str | None:
+        """Return an address as it is, None where it tells a secret."""
+        return None if self.holds(url) else url
+
     def id(self, name: str) -> str:
         """Return an id or a file's name as it is, or another one in its place where it tells a secret."""
         return f"redacted-{short_id(name, *(secret.instead for secret in self._secrets))}" if self.holds(name) else name

@@ -15,6 +15,7 @@ from generator.codec import decode, digest, encode
 from generator.importers import Dump, Part, ReadOptions, join_pieces, marks_of, read_dump
 from generator.problems import Problem
 from generator.records import Thread
+from generator.redactions import hide_private
 from generator.stages.sections import SectionCopier
 from generator.stages.tasks import DumpFile, DumpGroup, GroupFound, ReadFound, ReadTask, ThreadFound, Withheld
 from generator.store import Receipt
@@ -104,6 +105,8 @@ class _Reader:
                 continue
             withheld |= dict.fromkeys(found.withheld_words)
             has_withheld |= any(post.withheld for post in found.posts)
+            if group.hides_private:
+                found = hide_private(found)
             name = self._free(found.id)
             self._copier.add(name, group.key, {"threads": encode(found)})
             marks = marks_of(found, group.name)

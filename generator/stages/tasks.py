@@ -34,6 +34,7 @@ class DumpGroup:
     is_folder: bool
     part: int = 0
     parts: int = 1
+    hides_private: bool = True  # mail addresses, IPs, ids of sessions
 
     @property
     def label(self) -> str:
