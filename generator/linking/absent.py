@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -108,8 +107,7 @@ class LineRun(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What the runs of one post are seen against. `taken` and `passages` are text offsets in the post."""
 
     reading: Reading
@@ -126,7 +124,7 @@ def absent_runs(scene: Scene) -> Iterator[tuple[LineRun, AbsentFeatures]]:
     end = len(scene.reading.lines) - 1
     lines = scene.reading.lines[:MOST_LINES]
     is_free = _free_lines(lines, scene.taken)
-    if not end or not any(is_free):
+    if end < 1 or not any(is_free):
         return
     edges = _edges(scene, lines)
     tails: dict[int, _Tail] = {}
@@ -137,10 +135,10 @@ def absent_runs(scene: Scene) -> Iterator[tuple[LineRun, AbsentFeatures]]:
         for last in range(first, min(first + LONGEST_RUN, len(lines))):
             if not is_free[last]:
                 break
-            grown.take(last)
             is_whole_post = first == 0 and last == end
             if is_whole_post or edges[first].starts + edges[last].ends < WEAKEST_EDGES:
                 continue
+            grown.reach(last)
             if last not in tails:
                 tails[last] = _tail(scene, edges, last)
             yield LineRun(first, last), _features(scene, grown, tails[last])
@@ -236,7 +234,7 @@ def _tail(scene: Scene, edges: list[_Edges], last: int) -> _Tail:
 
 
 class _Grown:
-    """The lines of a run, as it grows line by line from `first`."""
+    """The lines of a run, as it grows from `first`."""
 
     def __init__(self, scene: Scene, edges: list[_Edges], first: int) -> None:
         reading, line = scene.reading, scene.reading.lines[first]
@@ -249,15 +247,16 @@ class _Grown:
         self.has_colon = first > 0 and reading.text[reading.lines[first - 1].end - 1] == ":"
         self.is_greeting = GREETING.match(reading.text, line.start) is not None
 
-    def take(self, index: int) -> None:
-        """Add the next line."""
-        line = self.reading.lines[index]
-        if self.lines:
-            after = self.edges[index - 1].after
-            self.inside = max(self.inside, after) if self.lines > 1 else after
-        self.words.update(self.reading.ids[line.first : line.last])
-        self.lines += 1
-        self.codes += self.reading.is_code(index)
+    def reach(self, last: int) -> None:
+        """Add the lines up to `last`."""
+        reading, start = self.reading, self.first + self.lines
+        self.words.update(reading.ids[reading.lines[start].first : reading.lines[last].last])
+        for index in range(start, last + 1):
+            self.codes += reading.is_code(index)
+            if index > self.first:
+                after = self.edges[index - 1].after
+                self.inside = max(self.inside, after) if index > self.first + 1 else after
+        self.lines = last + 1 - self.first
 
 
 def _features(scene: Scene, grown: _Grown, tail: _Tail) -> AbsentFeatures:

@@ -22,7 +22,7 @@ from generator.linking.ownwords import OwnWords
 from generator.linking.reading import Reading, words_in
 from generator.linking.records import Source, quote_record
 from generator.records import Fingerprint, Origin, Post, PostId, Quote, Span, Thread, ThreadId, ThreadLinks
-from generator.text import minimizers
+from generator.text import minimizers, word_starts
 
 LEAST_WORDS = 8  # a shingle: across an archive shorter runs are shared by chance
 WEAKEST_LINK = 0.5  # below this, abstaining is right more often than linking
@@ -52,9 +52,10 @@ def fingerprints(thread: Thread, links: ThreadLinks) -> list[Fingerprint]:
     for index, post in enumerate(thread.posts):
         reading = Reading(post, index)
         spans = explained.get(post.id, [])
+        starts = word_starts(reading.text)
         for first, last in _stretches(reading, spans):
             for number, at in minimizers(reading.ids[first:last]):
-                found.append(Fingerprint(number, thread.id, post.id, reading.span_of_word(first + at)[0]))
+                found.append(Fingerprint(number, thread.id, post.id, starts[first + at]))
     return found
 
 

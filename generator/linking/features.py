@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.linking.candidates import Candidate
@@ -60,8 +59,7 @@ class Features(NamedTuple):
 FEATURE_NAMES = Features._fields
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a candidate is seen against. `base` is the position of the origin's first word."""
 
     reading: Reading

@@ -44,11 +44,13 @@ class Joints:
         self._totals = [0.0, 0.0, 0.0]
         self._lone: defaultdict[str, int] = defaultdict(int)  # posts without quotes that have this separator once
         self._plain: defaultdict[str, int] = defaultdict(int)  # how often it stands in own words
-        self._known: dict[tuple[str, bool], float] = {}  # log odds as they are until something more is learned
+        self._known_after: dict[str, float] = {}  # log odds as they are until something more is learned
+        self._known_before: dict[str, float] = {}
 
     def learn(self, reading: Reading, quotes: list[tuple[int, int, float]]) -> None:
         """Add a post's separators; `quotes` are its quotes in order: text offsets, and how sure each is."""
-        self._known.clear()
+        self._known_after.clear()
+        self._known_before.clear()
         ends = {end: weight for _, end, weight in quotes}
         starts = {start: weight for start, _, weight in quotes}
         for key, (before, after) in zip(reading.separators, itertools.pairwise(reading.lines), strict=True):
@@ -64,7 +66,8 @@ class Joints:
 
     def learn_plain(self, reading: Reading) -> None:
         """Add the separators of a post without quotes."""
-        self._known.clear()
+        self._known_after.clear()
+        self._known_before.clear()
         counts = Counter(reading.separators)
         for key, count in counts.items():
             self._inside[key] += PLAIN_WEIGHT * count
@@ -87,16 +90,16 @@ class Joints:
 
     def after(self, key: str) -> float:
         """Return the log odds that the separator ends a quote rather than divides two lines of one voice."""
-        known = self._known.get((key, True))
+        known = self._known_after.get(key)
         if known is None:
-            known = self._known[key, True] = self._log_ratio(self._after.get(key, 0.0), self._totals[0], key)
+            known = self._known_after[key] = self._log_ratio(self._after.get(key, 0.0), self._totals[0], key)
         return known
 
     def before(self, key: str) -> float:
         """Return the log odds that the separator begins a quote."""
-        known = self._known.get((key, False))
+        known = self._known_before.get(key)
         if known is None:
-            known = self._known[key, False] = self._log_ratio(self._before.get(key, 0.0), self._totals[1], key)
+            known = self._known_before[key] = self._log_ratio(self._before.get(key, 0.0), self._totals[1], key)
         return known
 
     def _log_ratio(self, seen: float, total: float, key: str) -> float:

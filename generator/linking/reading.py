@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.linking.code import is_code
 from generator.linking.reuse import blanked, reused_spans
 from generator.records import Post, Span
-from generator.text import line_word_ids, word_spans
+from generator.text import line_word_ids, span_of_word, word_spans
 
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -35,23 +35,11 @@ class Reading:
         self.post = post
         self.index = index  # position in Thread.posts
         self.text = blanked(post.text, reused_spans(post)) if text is None else text
-        self.ids, self._counts = line_word_ids(self.text)
+        self.ids, counts = line_word_ids(self.text)
+        self.lines = _lines(self.text, counts)
+        self._asked: set[int] = set()  # lines of which a word's place was asked for
         self._word_spans: dict[int, list[tuple[int, int]]] = {}  # line -> its words
         self._codes: dict[int, bool] = {}
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """The lines that are not blank, in order."""
-        found: list[Line] = []
-        first = at = 0
-        for raw, count in zip(self.text.split("\n"), self._counts, strict=True):
-            body = raw.strip()
-            if body:
-                start = at if raw[0] == body[0] else at + len(raw) - len(raw.lstrip())
-                found.append(Line(start, start + len(body), first, first + count))
-                first += count
-            at += len(raw) + 1
-        return found
 
     @cached_property
     def separators(self) -> list[str]:
@@ -87,7 +75,12 @@ class Reading:
     def span_of_word(self, word: int) -> tuple[int, int]:
         """Return [start, end) of the word in the text."""
         index = bisect_right(self._line_firsts, word) - 1
-        return self._words_of(index)[word - self.lines[index].first]
+        line = self.lines[index]
+        if index in self._asked:
+            return self._words_of(index)[word - line.first]
+        self._asked.add(index)  # most lines are asked once or twice: a list of all words is made at the second time
+        start, end = span_of_word(self.text[line.start : line.end], word - line.first)
+        return start + line.start, end + line.start
 
     def word_at(self, offset: int) -> int:
         """Return the index of the first word that begins at the text offset or behind it."""
@@ -129,6 +122,20 @@ class Reading:
         start = self.span_of_word(left_word)[1] if left_word >= 0 else 0
         end = self.span_of_word(right_word)[0] if right_word < len(self.ids) else len(self.text)
         return self.text[start:end]
+
+
+def _lines(text: str, counts: list[int]) -> list[Line]:
+    """Return the lines that are not blank, in order; `counts` are the words of all lines."""
+    found: list[Line] = []
+    first = at = 0
+    for raw, count in zip(text.split("\n"), counts, strict=True):
+        body = raw.strip()
+        if body:
+            start = at if raw[0] == body[0] else at + len(raw) - len(raw.lstrip())
+            found.append(Line(start, start + len(body), first, first + count))
+            first += count
+        at += len(raw) + 1
+    return found
 
 
 def span_of(reading: Reading, first: int, last: int) -> Span:

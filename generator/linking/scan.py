@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.linking.absent import MOST_LINES, TAKEN_UP_WORDS, Scene
 from generator.linking.candidates import Candidate, candidates_of
@@ -25,8 +25,7 @@ LEADING_COPY = 0.66  # 2 of 3 such copies in the gold that would be doubted othe
 WEAKEST_LINK = 0.5  # below this, abstaining is right more often than linking
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate with the reading that holds it, what speaks for it, and how probable it is."""
 
     candidate: Candidate

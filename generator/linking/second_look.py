@@ -67,7 +67,10 @@ def weighed_runs(scan: Scan) -> list[list[tuple[LineRun, AbsentFeatures]]]:
         return [[] for _ in scan.readings]
     # Whoever opens a thread has nobody to quote: the first post counts only where others may have stood before it.
     first = 0 if scan.cut >= MAYBE_CUT else 1
-    alone = [[] if index < first else list(absent_runs(scan.scene(index))) for index in range(len(scan.readings))]
+    alone = [
+        list(absent_runs(scan.scene(index))) if index >= first and len(reading.lines) > 1 else []
+        for index, reading in enumerate(scan.readings)
+    ]
     chances = [max((absent_probability(features) for _, features in runs), default=0.0) for runs in alone]
     total, count = sum(chances), len(chances)
     weighed: list[list[tuple[LineRun, AbsentFeatures]]] = []

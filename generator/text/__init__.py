@@ -4,7 +4,7 @@ from generator.text.align import Block, align
 from generator.text.names import safe_name
 from generator.text.normalise import canonical, letters, word_id
 from generator.text.shingles import minimizers, shingles
-from generator.text.words import Word, line_word_ids, surfaces, word_ids, word_spans, words
+from generator.text.words import Word, line_word_ids, span_of_word, surfaces, word_ids, word_spans, word_starts, words
 
 __all__ = [
     "Block",
@@ -16,9 +16,11 @@ __all__ = [
     "minimizers",
     "safe_name",
     "shingles",
+    "span_of_word",
     "surfaces",
     "word_id",
     "word_ids",
     "word_spans",
+    "word_starts",
     "words",
 ]

@@ -68,6 +68,21 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _pattern_for(text).finditer(text)]
 
 
+def span_of_word(text: str, index: int) -> tuple[int, int]:
+    """Return `word_spans(text)[index]`, without the places of all other words."""
+    spaced = _spaced(text)
+    if spaced is None:
+        return word_spans(text)[index]
+    rest = spaced.split(None, index)[index]
+    start = len(spaced) - len(rest)
+    return start, start + len(rest.split(None, 1)[0])
+
+
+def word_starts(text: str) -> list[int]:
+    """Return where each word begins that `surfaces` gives, in the same order."""
+    return list(map(re.Match.start, _pattern_for(text).finditer(text)))
+
+
 def word_ids(text: str) -> list[int]:
     """Return `word_id` of each word that `surfaces` gives, in the same order."""
     return list(map(WORD_IDS.__getitem__, surfaces(text)))
