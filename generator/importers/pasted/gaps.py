@@ -140,7 +140,8 @@ def _with_learnt_tops(sheet: Sheet, gaps: Sequence[Gap]) -> list[Gap]:
     names = sheet.names()
     learnt = []
     for gap, run in zip(gaps, [*runs, []], strict=True):
-        seen = [line for line in run if counts[sheet.lines.bare[line]] > 1 or sheet.lines.bare[line] in names]
+        told = {*names, _below(sheet, gap.stop)}  # Invision's headers say the name above the date and below it
+        seen = [line for line in run if counts[sheet.lines.bare[line]] > 1 or sheet.lines.bare[line] in told]
         known = [line for line in seen if not sheet.is_a(line, ("title",))]
         ranked = [one for one, two in pairwise(run) if sheet.is_a(two, ("title",))]
         top = min(known) if known else ranked[0] if ranked else run[-usual] if 0 < usual <= len(run) else gap.top
@@ -148,12 +149,20 @@ def _with_learnt_tops(sheet: Sheet, gaps: Sequence[Gap]) -> list[Gap]:
     return learnt
 
 
+def _below(sheet: Sheet, line: int) -> str:
+    """Return the next line that is not blank below a header's first seed."""
+    below = sheet.lines.next_filled(line + 1, min(line + 3, len(sheet.lines)))
+    return sheet.lines.bare[below] if below < len(sheet.lines) else ""
+
+
 def _short_run_above(sheet: Sheet, gap: Gap) -> list[int]:
     """Return the short lines right above a header's first seed, as far as they may be a name and titles."""
     run: list[int] = []
     for line in range(gap.stop - 1, gap.start, -1):
         text = sheet.lines.bare[line]
-        is_over = len(run) == MOST_NAME_LINES or (not text and run)
+        # A picture that was not copied leaves blank lines between the ranks, below the name.
+        has_words = any(not sheet.is_a(each, ("title",)) for each in run)
+        is_over = len(run) == MOST_NAME_LINES or (not text and has_words)
         if is_over or len(text) > LONGEST_NAME_LINE or text.endswith(_SENTENCE_END):
             break
         if text:

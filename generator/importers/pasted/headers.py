@@ -14,6 +14,7 @@ from generator.importers.pasted.stamps import Seed, find_seeds
 
 _LONG = 60  # a longer line is prose: no name, title or value seen was
 _SENTENCE_END = frozenset(".?!")
+_LONGEST_HEADER = 24  # lines between two dates of one header
 _ALWAYS, _NEVER = 0.5, 0.2  # shares of gaps of one kind that hold prose: above, all of them hold bodies; below, none
 _PARTING: frozenset[Role] = frozenset(("edited", "attachments", "end", "stop", "page"))  # no header holds these
 _FRAME: frozenset[Role] = frozenset(
@@ -105,6 +106,7 @@ def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
     shares = [with_prose[one.key, two.key] / met[one.key, two.key] for one, two in gaps]
     cuts = [share >= _ALWAYS or (has and share > _NEVER) for share, has in zip(shares, prose, strict=True)]
     cuts = [is_cut and not _says_twice(sheet, *gap) for is_cut, gap in zip(cuts, gaps, strict=True)]
+    cuts = _without_inner_cuts(sheet, seeds, cuts)
     words = [sum(map(sheet.is_word, range(one.stop, two.line))) for one, two in gaps]
     cuts = _cut_at_repeats(seeds, cuts, list(zip(shares, words, strict=True)))
     bounds = [0, *(place + 1 for place, is_cut in enumerate(cuts) if is_cut), len(seeds)]
@@ -113,11 +115,31 @@ def _grouped(sheet: Sheet, seeds: Sequence[Seed]) -> list[Head]:
 
 def _says_twice(sheet: Sheet, one: Seed, two: Seed) -> bool:
     """True where a header gives name and date twice, once for small screens (Invision): the name stands above both."""
-    if one.kind != two.kind or one.date != two.date or one.date is None:
+    return one.kind == two.kind and one.date == two.date and _is_between_names(sheet, one, two.line)
+
+
+def _is_between_names(sheet: Sheet, stamp: Seed, stop: int) -> bool:
+    """True for a date with the same line, a name, above and below it; `stop` ends the lines looked at."""
+    if stamp.date is None:
         return False
-    above = sheet.lines.last_filled(max(0, one.line - 3), one.line)
-    below = sheet.lines.next_filled(one.stop, two.line)
-    return above >= 0 and below < two.line and sheet.lines.bare[above] == sheet.lines.bare[below]
+    above = sheet.lines.last_filled(max(0, stamp.line - 3), stamp.line)
+    below = sheet.lines.next_filled(stamp.stop, stop)
+    return above >= 0 and below < stop and sheet.lines.bare[above] == sheet.lines.bare[below]
+
+
+def _without_inner_cuts(sheet: Sheet, seeds: Sequence[Seed], cuts: Sequence[bool]) -> list[bool]:
+    """Return the cuts without those inside a header that says the date twice, with facts and a motto between."""
+    done = list(cuts)
+    opened: Seed | None = None  # the first of two such dates
+    for place, seed in enumerate(seeds):
+        if seed.kind == "stamp":
+            if opened is not None and seed.date == opened.date and seed.line - opened.line <= _LONGEST_HEADER:
+                done[place - 1] = False
+                opened = None
+            else:
+                stop = seeds[place + 1].line if place + 1 < len(seeds) else len(sheet.lines)
+                opened = seed if _is_between_names(sheet, seed, min(stop, seed.stop + 3)) else None
+    return done
 
 
 def _cut_at_repeats(seeds: Sequence[Seed], cuts: Sequence[bool], weights: Sequence[tuple[float, int]]) -> list[bool]:
@@ -156,7 +178,8 @@ def holds_prose(sheet: Sheet, start: int, stop: int) -> bool:
     """True where the lines [start, stop) hold a long line or a sentence that is no phrase of the skin."""
     bare = sheet.lines.bare
     for line in sheet.lines.filled(start, stop):
-        if sheet.roles[line].isdisjoint(_FRAME) and (len(bare[line]) > _LONG or bare[line][-1] in _SENTENCE_END):
+        is_prose = len(bare[line]) > _LONG or bare[line][-1] in _SENTENCE_END
+        if is_prose and sheet.roles[line].isdisjoint(_FRAME) and not sheet.is_subject(line):
             return True
     return False
 
@@ -181,7 +204,12 @@ def _parts(sheet: Sheet, line: int) -> bool:
 
 
 def _completes(head: Head, cut: Seed, core: frozenset[str]) -> bool:
-    """True where what stands from a cut on has kinds of seed that headers have and that are missing above it."""
+    """True where what stands from a cut on has kinds of seed that headers have and that are missing above it.
+
+    Likewise where it is the date that the header gave before.
+    """
+    if cut.date is not None and cut.date == head.seeds[0].date and cut is head.seeds[-1]:
+        return True
     above = {seed.key for seed in head.seeds if seed.line < cut.line} & core
     below = {seed.key for seed in head.seeds if seed.line >= cut.line} & core
     return bool(below) and not above & below

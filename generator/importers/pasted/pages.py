@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.importers.pasted.drafts import UNKNOWN, Draft, Found
 from generator.importers.pasted.gaps import MOST_NAME_LINES, Gap, below_the_page, find_gaps
@@ -49,11 +50,13 @@ def find_page(sheet: Sheet) -> Found | None:
 def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
     """True where enough headers are such as only a page has, and not dates in bodies that look like some.
 
-    Where bodies are closed by marks, a page has a header for most of them.
+    Where bodies are closed by marks, a page has a header for most of them, unless its headers are numbered: then the
+    other marks stand in menus and lists.
     """
     if sheet.lines.marks and sheet.traits.sender:
         return False
-    if sheet.lines.marks and sheet.traits.mark and 2 * len(heads) < len(sheet.lines.marks):
+    has_many_marks = sheet.traits.mark and 2 * len(heads) < len(sheet.lines.marks)
+    if has_many_marks and not _counts_up(heads):
         return False
     if _prose_lines(sheet, 0, heads[0].first) > max(3, _MOST_ABOVE * _prose_lines(sheet, 0, len(sheet.lines))):
         return False
@@ -61,7 +64,16 @@ def _speaks_of_a_page(sheet: Sheet, heads: Sequence[Head]) -> bool:
     strong = sum(_is_strong(head) for head in heads)
     if 2 * strong >= len(heads) or (sheet.skin.value and page_words >= len(heads)):
         return len(heads) > 1 or page_words >= _FEWEST_PAGE_WORDS
-    return len(heads) >= _FEWEST_BARE_STAMPS and not sheet.lines.marks and all(map(_is_named, heads))
+    has_marks = 2 * len(sheet.lines.marks) >= len(heads)  # a few stand in indented bodies
+    return len(heads) >= _FEWEST_BARE_STAMPS and not has_marks and all(map(_is_named, heads))
+
+
+def _counts_up(heads: Sequence[Head]) -> bool:
+    """True for several headers with a date and a number each, where every number is one more than that before it."""
+    numbered = [seed for head in heads for seed in head.seeds if seed.number and seed.date]
+    numbers = [int("".join(filter(str.isdecimal, seed.number or ""))) for seed in numbered]
+    is_each = len(numbers) == len(heads) >= _FEWEST_BARE_STAMPS
+    return is_each and all(two == one + 1 for one, two in pairwise(numbers))
 
 
 def _prose_lines(sheet: Sheet, start: int, stop: int) -> int:

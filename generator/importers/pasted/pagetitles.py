@@ -8,12 +8,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from generator.importers.pasted.drafts import UNKNOWN
-from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.sheets import LONGEST_TITLE, Sheet, strip_reply
 from generator.importers.pasted.skins import fold
 from generator.records import Guess, Span
 
-_REPLY = re.compile(r"^[»›>/\s]*(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)*", re.IGNORECASE)
-_LONGEST_TITLE = 200
 _CRUMBS = re.compile(r"\s[›>»/]\s|^[›>»]")  # the way to a page is told like this
 _FEW = 2
 _ENOUGH = 2.0  # a line that has words of the skin below it, or comes again
@@ -27,18 +25,9 @@ class Title:
     folded: str = ""
 
 
-def strip_reply(text: str) -> str:
-    """Return a subject without "Re:" and its like, folded.
-
-    >>> strip_reply("Re: AW: A Tower in the Fog")
-    'a tower in the fog'
-    """
-    return fold(_REPLY.sub("", text.strip()))
-
-
 def is_subject(text: str, title: str) -> bool:
     """True where a line is the thread's title again, with or without "Re:"; `title` is folded."""
-    return bool(title) and len(text) <= _LONGEST_TITLE and strip_reply(text) == title
+    return bool(title) and len(text) <= LONGEST_TITLE and strip_reply(text) == title
 
 
 def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
@@ -56,7 +45,7 @@ def find_title(sheet: Sheet, first: int, names: Set[str]) -> Title:
     ]
     if not candidates:
         return Title()
-    echoes = Counter(strip_reply(text) for text in lines.bare if text and len(text) <= _LONGEST_TITLE)
+    echoes = Counter(strip_reply(text) for text in lines.bare if text and len(text) <= LONGEST_TITLE)
     best = max(candidates, key=lambda line: (_score(sheet, line, echoes), line))
     score = _score(sheet, best, echoes)
     if score < _ENOUGH:
@@ -88,7 +77,7 @@ def _told(sheet: Sheet, line: int) -> Title | None:
 
 
 def _may_be_title(text: str, names: Set[str]) -> bool:
-    return 3 <= len(text) <= _LONGEST_TITLE and text not in names
+    return 3 <= len(text) <= LONGEST_TITLE and text not in names
 
 
 def _score(sheet: Sheet, line: int, echoes: Counter[str]) -> float:

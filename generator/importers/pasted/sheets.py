@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from generator.importers.pasted.lines import Lines
-from generator.importers.pasted.skins import COMMON, Hit, Phrase, Role, Skin, skins, vocabulary
+from generator.importers.pasted.skins import COMMON, Hit, Phrase, Role, Skin, fold, skins, vocabulary
 from generator.records import Guess
 
 _NOTHING: frozenset[Role] = frozenset()
@@ -17,6 +18,8 @@ _STRONG = frozenset(("stamp", "end", "edited", "expand", "start", "stop", "lead"
 _NAMING: frozenset[Role] = frozenset(("lead", "edited", "start", "stamp"))
 _ENOUGH = 3.0  # votes: three lines that no other skin has, or one mark in each of many posts
 _MARK_VOTES = 2.0
+LONGEST_TITLE = 200
+_REPLY = re.compile(r"^[»›>/\s]*(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv)\s?(?:\[\d+\])?\s?:\s*)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Sheet:
     roles: tuple[frozenset[Role], ...]
     skin: Guess[str]
     traits: Skin
+    subjects: frozenset[str] = frozenset()  # folded: what posts carry as their own titles, each at least twice
 
     def is_a(self, line: int, wanted: Iterable[Role]) -> bool:
         """True where the line is a phrase with one of the roles."""
@@ -55,6 +59,11 @@ class Sheet:
         """Return the names that phrases of the page tell: of those quoted, of editors, of the thread's starter."""
         return frozenset(hit.name for found in self.hits for hit in found if hit.name and hit.role in _NAMING)
 
+    def is_subject(self, line: int) -> bool:
+        """True where a line is a post's own title, with or without "Re:"."""
+        text = self.lines.bare[line]
+        return bool(self.subjects) and len(text) <= LONGEST_TITLE and strip_reply(text) in self.subjects
+
     def is_word(self, line: int) -> bool:
         """True where the line is filled and no phrase of the skin."""
         return bool(self.lines.bare[line]) and not self.roles[line]
@@ -71,7 +80,25 @@ def read_sheet(lines: Lines, skin: str | None = None) -> Sheet:
     names = {COMMON, chosen.value or "xenforo2"}
     hits = tuple(tuple(hit for hit in found if hit.phrase.skin in names) if found else () for found in every)
     roles = tuple(frozenset(hit.role for hit in found) if found else _NOTHING for found in hits)
-    return Sheet(lines, hits, roles, chosen, skins().get(chosen.value or "", Skin("unknown")))
+    traits = skins().get(chosen.value or "", Skin("unknown"))
+    return Sheet(lines, hits, roles, chosen, traits, _subjects(lines) if traits.subjects else frozenset())
+
+
+def strip_reply(text: str) -> str:
+    """Return a subject without "Re:" and its like, folded.
+
+    >>> strip_reply("Re: AW: A Tower in the Fog")
+    'a tower in the fog'
+    """
+    return fold(_REPLY.sub("", text.strip()))
+
+
+def _subjects(lines: Lines) -> frozenset[str]:
+    """Return what several lines give as a subject, folded; one of them at least begins with "Re:" or its like."""
+    short = [text for text in lines.bare if text and len(text) <= LONGEST_TITLE]
+    replies = {strip_reply(text) for text in short if len(_REPLY.sub("", text)) < len(text)}
+    counts = Counter(subject for subject in map(strip_reply, short) if subject in replies)
+    return frozenset(subject for subject, count in counts.items() if subject and count > 1)
 
 
 def _vote(hits: Sequence[Sequence[Hit]], lines: Lines) -> Guess[str]:
