@@ -204,7 +204,7 @@ class _Tail(NamedTuple):
     last: str  # the last sign
     is_elided: bool
     reply_words: frozenset[int]
-    rare_words: tuple[int, ...]  # those with which the reply begins
+    first_words: tuple[int, ...]  # those with which the reply begins
     says_you: bool
     is_closing: bool
     is_listed: bool
@@ -225,7 +225,7 @@ def _tail(scene: Scene, edges: list[_Edges], last: int) -> _Tail:
         text[line.end - 1],
         text[line.end - 1] == "…" or text.endswith("...", 0, line.end),
         frozenset(reading.ids[reply.first : reply.last]) if reply else frozenset(),
-        tuple(filter(scene.rare, head)),
+        tuple(head),
         reply is not None and YOU.search(text, reply.start, min(reply.end, reply.start + ADDRESS)) is not None,
         _is_closing(reading, reply),
         reply is not None and all(_LIST_ITEM.match(text, each.start) for each in (line, reply)),
@@ -295,7 +295,7 @@ def _features(scene: Scene, grown: _Grown, tail: _Tail) -> AbsentFeatures:
         pointed=float(edge.next_word in POINTERS),
         you_after=float(tail.says_you),
         echo=len(grown.words & tail.reply_words) / len(tail.reply_words) if tail.reply_words else 0.0,
-        taken_up=float(not grown.words.isdisjoint(tail.rare_words)),
+        taken_up=float(any(map(scene.rare, grown.words.intersection(tail.first_words)))),
         greets=float(grown.is_greeting),
         closing=float(tail.is_closing),
         listed=float(tail.is_listed),

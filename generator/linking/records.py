@@ -82,6 +82,8 @@ def _differences(
 
 def _gap(before: Run, after: Run, reading: Reading, origin: Reading) -> tuple[list[Run], list[Change]]:
     """Align the words between two runs: return the equal ones as runs, and the rest as changes."""
+    if before.quote == after.quote and before.origin == after.origin:
+        return [], []
     left = reading.ids[before.quote : after.quote]
     right = origin.ids[before.origin : after.origin]
     runs: list[Run] = []

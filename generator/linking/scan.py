@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
-from generator.linking.absent import MOST_LINES, TAKEN_UP_WORDS, Scene
+from generator.linking.absent import Scene
 from generator.linking.candidates import Candidate, candidates_of
 from generator.linking.confidence import cut_probability, link_probability
 from generator.linking.features import Features, Setting, features_of
@@ -20,6 +21,7 @@ from generator.linking.reading import Reading, span_of
 from generator.records import Thread
 
 RARE_SHARE = 0.1  # of the posts
+FEW_WORDS = 64  # that are looked for post by post; where more are asked for, all words are counted
 MANY_WORDS = 40
 LEADING_COPY = 0.66  # 2 of 3 such copies in the gold that would be doubted otherwise are quotes
 WEAKEST_LINK = 0.5  # below this, abstaining is right more often than linking
@@ -45,6 +47,7 @@ class Scan:
         self.is_wrapped = is_hard_wrapped(thread)
         self._judge = judge
         self._quoted: dict[int, list[tuple[int, int]]] = {}  # origin post -> positions of passages quoted so far
+        self._rare: dict[int, bool] = {}
         self._kept: list[list[Found]] = []
         self.found: list[list[Found]] = [self._read(Reading(post, index)) for index, post in enumerate(thread.posts)]
 
@@ -88,20 +91,21 @@ class Scan:
         return self._kept[index]
 
     def is_rare(self, word: int) -> bool:
-        """True for a word that few posts of the thread have; it must be one with which a line begins."""
-        return self._posts_with[word] <= max(2, RARE_SHARE * len(self.readings))
+        """True for a word that few posts of the thread have."""
+        known = self._rare.get(word)
+        if known is None:
+            many = len(self._rare) >= FEW_WORDS
+            count = self._posts_with[word] if many else sum(word in words for words in self._word_sets)
+            known = self._rare[word] = count <= max(2, RARE_SHARE * len(self.readings))
+        return known
+
+    @cached_property
+    def _word_sets(self) -> list[frozenset[int]]:
+        return [frozenset(reading.ids) for reading in self.readings]
 
     @cached_property
     def _posts_with(self) -> Counter[int]:
-        """How many posts have each of the words that are asked for: those with which lines begin."""
-        asked: set[int] = set()
-        for reading in self.readings:
-            for line in reading.lines[1 : MOST_LINES + 1]:
-                asked.update(reading.ids[line.first : line.first + TAKEN_UP_WORDS])
-        posts: Counter[int] = Counter()
-        for reading in self.readings:
-            posts.update(asked.intersection(reading.ids))
-        return posts
+        return Counter(chain.from_iterable(self._word_sets))
 
     @cached_property
     def opening(self) -> OpeningFeatures:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from generator.importers.pasted.dates import looks_like_date
 from generator.importers.pasted.drafts import UNKNOWN
 from generator.importers.pasted.headers import Head
-from generator.importers.pasted.pagetitles import Title, strip_reply
-from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.pagetitles import Title
+from generator.importers.pasted.sheets import Sheet, strip_reply
 from generator.importers.pasted.skins import all_phrases
 from generator.importers.pasted.stamps import Seed
 from generator.records import Guess, Span

@@ -11,8 +11,7 @@ from generator.importers.pasted.chunks import Chunk
 from generator.importers.pasted.drafts import UNKNOWN
 from generator.importers.pasted.lines import Lines
 from generator.importers.pasted.names import LIKELY, LONGEST_NAME, Layout, Lexicon, Opening, Scene, signs_of, weigh
-from generator.importers.pasted.pagetitles import strip_reply
-from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.sheets import Sheet, strip_reply
 from generator.importers.pasted.skins import Role, fold
 from generator.importers.pasted.stamps import Seed, stamp_of
 from generator.records import Guess

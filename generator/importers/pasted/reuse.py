@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.importers.pasted.pagetitles import strip_reply
-from generator.importers.pasted.sheets import Sheet
+from generator.importers.pasted.sheets import Sheet, strip_reply
 from generator.importers.pasted.skins import fold
 from generator.records import Span
 
