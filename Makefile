@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM_DONE := tests/browser/node_modules/.package-lock.json
 CHROMIUM_NAMES := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site test quick lint eval fuzz docs lock clean node chromium apt-install
+.PHONY: site test quick engines lint eval fuzz docs lock clean node chromium apt-install
 
 site: .venv/installed
 	$(BIN)/disputatio build
@@ -23,6 +23,10 @@ site: .venv/installed
 test: .venv/installed-for-tests $(NPM_DONE) chromium
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+# A cluster without Java (Sail) and, where there is Java, a real one: a gigabyte to install, so not part of `make test`.
+engines: .venv/installed-for-engines
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/engine $(PYTEST_ARGS)
 
 quick: .venv/installed-for-tests
 	$(MAKE) --no-print-directory lint
@@ -68,6 +72,10 @@ clean:
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/installed-for-engines: .venv/installed-for-tests requirements-engines.lock
+	$(INSTALL) --require-hashes -r requirements-engines.lock
+	@touch $@
+
 $(NPM_DONE): tests/browser/package-lock.json tests/browser/package.json | node
 	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
@@ -99,4 +107,5 @@ lock: .venv/bin/python
 	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra spark --extra engines -c requirements-dev.lock -o requirements-engines.lock
 	printf 'hatchling\neditables\n' | $(LOCK) - -c requirements-dev.lock -o requirements-build.lock

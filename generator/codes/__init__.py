@@ -5,7 +5,7 @@ One module a group, named for it; a group's codes stand in order.
 
 from __future__ import annotations
 
-from generator.codes import addresses, commands, corrections, dumps, hosts, output, redactions, settings, themes
+from generator.codes import addresses, commands, corrections, dumps, engines, hosts, output, redactions, settings, themes
 from generator.codes.code import Code
 
 __all__ = ["CODES", "GROUPS", "Code", "explain"]
@@ -19,6 +19,7 @@ GROUPS = {
     "D6": "Corrections",
     "D7": "Commands",
     "D8": "Exports, search, addresses and hosts",
+    "D9": "Engines and clusters",
 }
 CODES: tuple[Code, ...] = (
     *settings.CODES,
@@ -30,6 +31,7 @@ CODES: tuple[Code, ...] = (
     *commands.CODES,
     *addresses.CODES,
     *hosts.CODES,
+    *engines.CODES,
 )
 _BY_CODE = {code.code: code for code in CODES}
 

@@ -215,10 +215,10 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "engine",
-        "`local` or `local:N`",
+        "`local`, `local:N` or `spark:URL`",
         "local",
-        "How the work is done: on this machine with as many processes as it has processors, or with N. "
-        "The pages are the same, byte for byte.",
+        "How the work is done: on this machine with as many processes as it has processors, or with N; or on a cluster "
+        "(`spark:spark://host:7077`, `spark:sc://host:15002`; see cluster.md). The pages are the same, byte for byte.",
         "local",
         values.read_engine,
     ),

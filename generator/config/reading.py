@@ -45,7 +45,7 @@ def choose_engine(text: str, *, option: str = "--engine") -> str:
     """Return the engine that a command line option names, in the form of `Config.engine`.
 
     Raises:
-        UnusableInput: it is not `local` or `local:N`.
+        UnusableInput: it is not `local`, `local:N` or `spark:URL`.
     """
     form = Form(option)
     engine = read_engine(form, Scalar(text, Place(1, 1)), option)

@@ -40,7 +40,7 @@ class Config:
     feeds: Literal["all", "archive", "none"]
     search: Literal["full", "none"]
     output: Path
-    engine: str  # "local" or "local:N"
+    engine: str  # "local", "local:N" or "spark:URL"
     skip: tuple[str, ...]  # patterns of dumps
     importers: Pairs  # (pattern of dumps, format)
     retrieved: Pairs  # (pattern of dumps, ISO date)
@@ -81,12 +81,6 @@ class Config:
     @property
     def cache(self) -> Path:
         return self.root / ".cache"
-
-    @property
-    def workers(self) -> int | None:
-        """The number of processes that `engine` asks for; None: as many as there are processors."""
-        count = self.engine.partition(":")[2]
-        return int(count) if count else None
 
     def is_skipped(self, dump: str) -> bool:
         """True where `dump` (a path with "/", below content/threads or from the site's root) is to be left out."""

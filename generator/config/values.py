@@ -14,6 +14,10 @@ from generator.yamlfile import Form, Node, shown
 OWN_FOLDERS = ("content", "themes", ".cache", ".git")  # never an output: a build replaces its output
 FORMAT = 1  # of site.yaml and of the files in content/; docs/compatibility.md says when it grows
 MOST_WORKERS = 256
+# What Spark takes for a master, or Spark Connect; `local[2]` is a cluster within this machine, to try things out.
+_CLUSTER = re.compile(
+    r"spark:(sc://[^/\s;]+(/\S*)?|spark://[^/\s,]+:\d+(,[^/\s,]+:\d+)*|local(\[[\d*]+(,\d+)?\])?|yarn|k8s://https?://\S+)"
+)
 _RIGHT_TO_LEFT = re.compile("ar|arc|azb|ckb|dv|fa|glk|he|iw|ji|mzn|nqo|pnb|ps|sd|syr|ug|ur|yi")
 _RIGHT_TO_LEFT_SCRIPTS = re.compile("Adlm|Arab|Hebr|Mand|Nkoo|Rohg|Samr|Syrc|Thaa")
 
@@ -175,12 +179,15 @@ def read_engine(form: Form, node: Node, what: str) -> str | None:
     count = re.fullmatch("local:([1-9][0-9]{0,2})", text)
     if count and int(count[1]) <= MOST_WORKERS:
         return text
+    if _CLUSTER.fullmatch(text):
+        return text
     if text.startswith("spark"):
-        message = f"{what} is {shown(text)}, but clusters are not supported yet"
-        form.fault(node.place, message, fix="Use `local`, or `local:N` for N processes.")
+        message = f"{what} is {shown(text)}, which names no cluster"
+        fix = "`spark:` is followed by a master or by Spark Connect: spark:spark://host:7077, spark:sc://host:15002"
+        form.fault(node.place, message, fix=fix)
     else:
-        message = f"{what} is {shown(text)}; it can be `local`, or `local:N` for N processes, 1 to {MOST_WORKERS}"
-        form.fault(node.place, message)
+        message = f"{what} is {shown(text)}; it can be `local`, `local:N` for N processes, 1 to {MOST_WORKERS}, or"
+        form.fault(node.place, f"{message} `spark:URL`")
     return None
 
 

@@ -8,16 +8,15 @@ What starts processes and DuckDB takes 0.1 s to import, and is imported where it
 
 from __future__ import annotations
 
-import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from generator.codec import digest
 from generator.engine.rows import Rows
+from generator.engine.verbs import I, R, StageFault, collector_at_rest
 from generator.store import Part, Table, file_size, write_file
 from generator.tables.queries import Query
 
@@ -27,56 +26,6 @@ if TYPE_CHECKING:
 # Below this many bytes of dumps to work on (1.5 s of a core), starting processes (0.6 s) costs more than it saves.
 PROCESSES_FROM_BYTES = 500_000
 _PRELOADED = ("generator.stages.read", "generator.stages.link", "generator.stages.tag", "generator.render.batch")
-
-
-class Item(Protocol):
-    """What a map works on: small, and picklable."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def weight(self) -> int:
-        """About how many bytes of dumps it stands for."""
-
-
-I = TypeVar("I", bound=Item)  # noqa: E741 - what Item is for the type checker
-R = TypeVar("R")
-
-
-class Engine(Protocol):
-    """Where the work is done. Results do not depend on it."""
-
-    def map(self, function: Callable[[I], R], items: Sequence[I], stage: str) -> Iterator[R]:
-        """Return what the pure top-level `function` gives for each item, in order, with few items in flight."""
-
-    def sql(self, query: Query, inputs: Mapping[str, Table]) -> Table:
-        """Return the rows that a query gives, in files, one for each bucket that has any."""
-
-    def close(self) -> None: ...
-
-
-class StageFault(Exception):  # noqa: N818
-    """A map failed on an item by a fault of our own; `details` is the traceback in the worker."""
-
-    def __init__(self, stage: str, item: str, details: str) -> None:
-        super().__init__(stage, item, details)
-        self.stage, self.item, self.details = stage, item, details
-
-    def __str__(self) -> str:
-        return f"{self.stage} failed on {self.item}\n{self.details}"
-
-
-def open_engine(name: str, cache: str) -> Engine:
-    """Return the engine that `Config.engine` names: "local" takes every processor, "local:N" N processes."""
-    count = name.partition(":")[2]
-    return Local(cache, workers=int(count) if count else _processors(), is_fixed=bool(count))
-
-
-def _processors() -> int:
-    """Return how many processors this process may use, which on a shared machine are fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Local:
@@ -115,7 +64,7 @@ class Local:
         return self._map_in_processes(function, items, stage)
 
     def _map_here(self, function: Callable[[I], R], items: Sequence[I]) -> Iterator[R]:
-        with _collector_at_rest():
+        with collector_at_rest():
             yield from map(function, items)
 
     def _map_in_processes(self, function: Callable[[I], R], items: Sequence[I], stage: str) -> Iterator[R]:
@@ -165,14 +114,3 @@ class Local:
                 if file_size(f"{self._cache}/{uri}") != len(data):
                     write_file(f"{self._cache}/{uri}", data)
                 yield Part(bucket, uri, len(data), content)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

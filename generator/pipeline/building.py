@@ -100,7 +100,7 @@ def with_workshop(
     with _trouble_as_problem(), closing(Store(str(config.cache))) as store:
         if clean:
             store.clear()
-        with closing(open_engine(engine or config.engine, store.folder)) as workers:
+        with closing(open_engine(engine or config.engine, store.folder, code_digest)) as workers:
             for _ in range(_TRIES):
                 try:
                     return work(Workshop(store, workers, code_digest(), progress or _tell_nobody))
@@ -149,7 +149,7 @@ def _publish(config: Config, place: tuple[OutputFolder, Edition], findings: Find
         with shop.clock("prepare"):
             waiting = edition.prepare(stale)
         with shop.clock("render"):
-            for count, receipt in enumerate(shop.engine.map(render_batch, waiting, "render"), 1):
+            for count, receipt in enumerate(shop.engine.map(render_batch, waiting, edition.stage_name), 1):
                 edition.stage(receipt)
                 shop.progress("render", count, len(waiting))
         shop.done["render"] = len(waiting)

@@ -68,6 +68,7 @@ class Edition:
         self._stage, self._staged_stage = f"published:{folder.id}", f"staged:{folder.id}"
         self._former = f"former:{folder.id}"
         self._pending, self._spare = f"pending:{folder.id}", f"spare:{folder.id}"
+        self.stage_name = f"render:{folder.id}"  # for the engine: what is staged belongs to one output
         self._note_exchange()
         self._manifest = folder.manifest()
         self._survey = folder.survey(self._manifest) if self._manifest else {}
@@ -97,10 +98,13 @@ class Edition:
 
     def prepare(self, stale: Sequence[RenderTask]) -> tuple[RenderTask, ...]:
         """Make the spare tree ready; return the tasks that are still to do: a build that was killed did the others."""
-        staged = self._store.receipts(self._staged_stage, RenderReceipt)
-        if not self._is_same_spare():
-            staged = {}
         keys = {task.name: task.key for task in stale}
+        if self._is_same_spare():
+            self._store.take_over(self.stage_name, RenderReceipt, keys, to=self._staged_stage)
+            staged = self._store.receipts(self._staged_stage, RenderReceipt)
+        else:
+            self._store.forget_left(self.stage_name)
+            staged = {}
         staged = {name: each for name, each in staged.items() if keys.get(name) == each.key and self._is_there(each)}
         self._store.drop_stage(self._staged_stage)
         for receipt in staged.values():
@@ -138,6 +142,7 @@ class Edition:
         Raises:
             UnusableInput: two pages would have the same address.
         """
+        self._store.forget_left(self.stage_name)
         staged = self._store.receipts(self._staged_stage, RenderReceipt)
         receipts = [staged.get(task.name) or self._known[task.name] for task in tasks]
         manifest = make_manifest(_distinct(receipts))

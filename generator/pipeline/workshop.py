@@ -59,6 +59,7 @@ class Workshop:
     def map(self, stage: str, function: Callable[[K], Receipt], tasks: Sequence[K]) -> dict[str, Receipt]:
         """Return the receipts of all tasks by name, in their order; a receipt is kept as soon as it is there."""
         began = time.perf_counter()
+        self.store.take_over(stage, Receipt, {task.name: task.key for task in tasks})
         known = self.store.receipts(stage, Receipt)
         receipts = {task.name: known[task.name] for task in tasks if self._is_done(known.get(task.name), task.key)}
         waiting = [_with_former(task, known.get(task.name)) for task in tasks if task.name not in receipts]
@@ -69,6 +70,7 @@ class Workshop:
             self.store.keep(stage, receipt)
             done += amount
             self.progress(stage, done, total)
+        self.store.forget_left(stage)
         self.store.drop(stage, known.keys() - {task.name for task in tasks})
         self._note(stage, began, len(waiting))
         for receipt in receipts.values():

@@ -1,5 +1,6 @@
 """`.cache/`: what the stages wrote, and the receipts that say so. All of it may be deleted at any time."""
 
+from generator.store.left import leave_receipt
 from generator.store.shared import load_shared, share
 from generator.store.state import AnyReceipt, Receipt, Store
 from generator.store.volumes import (
@@ -30,6 +31,7 @@ __all__ = [
     "Volume",
     "VolumeWriter",
     "file_size",
+    "leave_receipt",
     "load_shared",
     "read_file",
     "read_rows",

@@ -12,12 +12,13 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from generator.codec import decode, encode
 from generator.problems import Problem, TryAgainLater, UnusableInput
+from generator.store.left import FOLDER, folder_of, left_receipts
 from generator.store.volumes import Output, file_size
 
 R = TypeVar("R", bound="AnyReceipt")
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 SCHEMA = 1  # of state.db: another number, and the cache is made anew
 _OURS = ("state.db", "state.db-wal", "state.db-shm", "rows.duckdb", "rows.duckdb.wal")
-_OUR_FOLDERS = ("shards", "tables", "spill", "reading", "importing")
+_OUR_FOLDERS = ("shards", "tables", "spill", "reading", "importing", FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,17 @@ class Store:
         """Keep a receipt in place of the item's older one."""
         row = (stage, receipt.item, encode(receipt))
         self._db.execute("INSERT OR REPLACE INTO receipts VALUES (?, ?, ?)", row)
+
+    def take_over(self, stage: str, kind: type[R], keys: Mapping[str, str], *, to: str = "") -> None:
+        """Keep the receipts that workers left about a stage (as those of `to`), where they have the item's key."""
+        for receipt in left_receipts(self.folder, stage, kind):
+            if keys.get(receipt.item) == receipt.key:
+                self.keep(to or stage, receipt)
+        self.forget_left(stage)
+
+    def forget_left(self, stage: str) -> None:
+        """Remove what workers left about a stage: the driver has heard of all of it."""
+        self.remove(folder_of(stage))
 
     def drop(self, stage: str, items: Iterable[str]) -> None:
         self._db.executemany("DELETE FROM receipts WHERE stage = ? AND item = ?", ((stage, item) for item in items))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,17 @@ class Query:
     @property
     def text(self) -> str:
         return _read(self.name)
+
+    @property
+    def order(self) -> tuple[tuple[str, bool], ...]:
+        """The columns of the result that its rows are ordered by, and whether downwards; no two rows agree in all."""
+        return _order(self.text)
+
+    @property
+    def rows_alone(self) -> str:
+        """The text without its last ORDER BY, where that decides nothing but the order."""
+        text, _, order = self.text.rpartition("ORDER BY")
+        return self.text if "LIMIT" in order else text
 
 
 # The tables that the maps write: their name in SQL, and the class of their rows.
@@ -91,3 +103,20 @@ def columns(row: type[Any]) -> dict[str, str]:
 @lru_cache
 def _read(name: str) -> str:
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache
+def _order(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the names under which the last SELECT of a text gives what its ORDER BY orders by.
+
+    >>> _order("SELECT p.day, q.post AS by_post FROM posts p ORDER BY q.post DESC, p.day")
+    (('by_post', True), ('day', False))
+    """
+    before, _, order = text.rpartition("ORDER BY")
+    selected = before[before.rindex("SELECT") :]
+    columns = []
+    for term in order.partition("LIMIT")[0].split(","):
+        given, _, direction = term.strip().partition(" ")
+        renamed = re.search(rf"\b{re.escape(given)} AS (\w+)", selected)
+        columns.append((renamed[1] if renamed else given.rpartition(".")[2], direction == "DESC"))
+    return tuple(columns)

@@ -44,7 +44,7 @@ def test_an_empty_file_gives_the_defaults(tmp_path):
         "ltr",
         "disputatio",
     )
-    assert (config.posts_per_page, config.list_page_size, config.engine, config.workers) == (20, 50, "local", None)
+    assert (config.posts_per_page, config.list_page_size, config.engine) == (20, 50, "local")
     assert config.output == tmp_path / "public"
 
 
@@ -88,7 +88,7 @@ retrieved: {kronstadt.txt: 2017-12-04}
     assert config.licence == "CC BY 4.0: see the file"
     assert config.navigation == (("Threads", "threads/index.html"), ("About", "pages/about.html"))
     assert config.theme_options == (("accent", "#8b1e1e"), ("measure", "66ch"))
-    assert (config.posts_per_page, config.list_page_size, config.workers) == (25, 100, 4)
+    assert (config.posts_per_page, config.list_page_size, config.engine) == (25, 100, "local:4")
     assert config.output == tmp_path / "build" / "site"
     assert config.is_skipped("drafts/new.txt")
     assert config.is_skipped("old.txt")
@@ -222,12 +222,22 @@ def test_control_characters_of_the_file_never_reach_the_message(tmp_path):
     assert all(line.isprintable() for fault in faults for line in fault.split("\n"))
 
 
-@pytest.mark.parametrize(("text", "workers"), [("local", None), ("local:1", 1), ("local:256", 256)])
-def test_an_engine_named_on_the_command_line_is_checked_alike(text, workers):
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("local", "local:1", "local:256", "spark:local", "spark:local[*]", "spark:local[2,4]", "spark:yarn"),
+        *("spark:spark://host:7077", "spark:spark://a:7077,b:7077", "spark:k8s://https://host:6443"),
+        *("spark:sc://host", "spark:sc://host:15002", "spark:sc://host:443/;use_ssl=true;token=abc"),
+    ],
+)
+def test_an_engine_named_on_the_command_line_is_checked_alike(text):
     assert choose_engine(text) == text
 
 
-@pytest.mark.parametrize("text", ["local:0", "local:257", "local:", "local:x", "spark:sc://x", "dask", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["local:0", "local:257", "local:", "local:x", "dask", "", "spark", "spark:", "spark:host", "spark:spark://host"],
+)
 def test_an_engine_that_does_not_exist_is_refused(text):
     with pytest.raises(UnusableInput) as caught:
         choose_engine(text)
