@@ -21,6 +21,7 @@ REGISTRY = re.compile(
 )
 MAY_CATCH_ALL = {
     "generator/cli/endings.py",  # the last resort: exit 3
+    "generator/engine/outcomes.py",  # likewise, between machines
     "generator/engine/pool.py",  # a worker's fault must come home in a form that survives the way between processes
     "generator/importers/seam.py",  # importers from outside
 }

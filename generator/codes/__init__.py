@@ -5,7 +5,18 @@ One module a group, named for it; a group's codes stand in order.
 
 from __future__ import annotations
 
-from generator.codes import addresses, commands, corrections, dumps, engines, hosts, output, redactions, settings, themes
+from generator.codes import (
+    addresses,
+    commands,
+    corrections,
+    dumps,
+    engines,
+    hosts,
+    output,
+    redactions,
+    settings,
+    themes,
+)
 from generator.codes.code import Code
 
 __all__ = ["CODES", "GROUPS", "Code", "explain"]

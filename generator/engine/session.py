@@ -39,7 +39,7 @@ def open_session(url: str, log: Path) -> SparkSession:
         if is_connect:
             return SparkSession.builder.remote(url).create()
         return _start_driver(url, log)
-    except (*cluster_errors(), OSError) as error:
+    except cluster_errors() as error:
         raise UnusableInput((_unreachable(url, first_line(error)),)) from error
 
 

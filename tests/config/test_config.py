@@ -138,7 +138,7 @@ retrieved: {a: yesterday}
         "site.yaml:12:16",
     ]
     assert "Did you mean `title`?" in faults[0]
-    assert "not supported yet" in faults[9]
+    assert "names no cluster" in faults[9]
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_an_item_that_always_costs_its_process_is_named(tmp_path):
 
 
 def test_little_work_starts_no_process(tmp_path):
-    engine = open_engine("local", str(tmp_path))
+    engine = open_engine("local", str(tmp_path), str)
     small = [Number(f"n{value}", value, weight=1000) for value in range(5)]
 
     assert {process for _, process in engine.map(double, small, "s")} == {os.getpid()}
