@@ -221,6 +221,7 @@ class Change:
 
     quote: Span  # text offsets in the quoting post
     origin: Span  # text offsets in the origin
+    was: str = ""  # the origin's words, where it stands in another thread: its text is not at hand when a page is made
 
 
 @dataclass(frozen=True, slots=True)

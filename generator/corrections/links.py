@@ -225,4 +225,4 @@ def _change(post: Post, one: Piece, two: Piece, origin: Post) -> Change | None:
     between = mine.of(post.text)
     if _LEFT_OUT.search(between) and not _LEFT_OUT.search(theirs.of(origin.text)):
         return None
-    return Change(mine, theirs)
+    return Change(mine, theirs, theirs.of(origin.text))

@@ -33,6 +33,8 @@ def quote_record(candidate: Candidate, reading: Reading, source: Source, confide
     """Return the record of a linked quote: its pieces, changes and evidence, in text offsets of either post."""
     runs = [Run(run.quote, run.origin - source.base, run.size) for run in candidate.runs]
     runs, elided, changes = _differences(candidate, runs, reading, source.reading)
+    if source.place:  # another thread, of which the pages of this one know nothing
+        changes = [replace(change, was=change.origin.of(source.reading.post.text)) for change in changes]
     pieces = _pieces(Span(candidate.start, candidate.end), runs, reading, source.reading)
     hull = Span(min(piece.origin.start for piece in pieces), max(piece.origin.end for piece in pieces))
     kind: QuoteKind = "altered" if changes else "elided" if elided else "exact"

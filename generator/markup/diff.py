@@ -22,17 +22,20 @@ class DiffLabels:
     quote: str
 
 
-def write_diff(quoted: str, original: str, changes: Sequence[Change], *, span: Span, labels: DiffLabels) -> Markup:
+def write_diff(
+    quoted: str, original: str | None, changes: Sequence[Change], *, span: Span, labels: DiffLabels
+) -> Markup:
     """Return the words of the quote `span` of the post text `quoted`, each change marked.
 
     `<del>`: words that only the archived original (a post's text too) has; `<ins>`: words that only the quote has.
-    Unchanged stretches are cut down to their ends; after 60 changes, "…" stands for the rest.
+    Without the original, a change itself holds what it was. Unchanged stretches are cut down to their ends; after 60
+    changes, "…" stands for the rest.
     """
     html: list[str] = []
     at = span.start
     for change in sorted(changes, key=lambda change: change.quote)[:CHANGES_SHOWN]:
         html.append(_same(quoted[at : change.quote.start], is_first=at == span.start))
-        html += _marked("del", labels.original, change.origin.of(original))
+        html += _marked("del", labels.original, change.was if original is None else change.origin.of(original))
         html += _marked("ins", labels.quote, change.quote.of(quoted))
         at = max(at, change.quote.end)
     tail = quoted[at : span.end]

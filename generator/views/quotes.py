@@ -10,7 +10,7 @@ from generator.languages import Language
 from generator.markup import DiffLabels, PassageMark, QuoteMark, QuoterMark, visible_text, write_diff
 from generator.records import Post, Quote, Span
 from generator.views import urls, wording
-from generator.views.contract import PassageView, PostLink, QuoteView
+from generator.views.contract import ChainView, PassageView, PostLink, QuoteView
 from generator.views.evidence import told
 from generator.views.frames import excerpt
 from generator.views.known import Known, Taken, row_link
@@ -20,6 +20,7 @@ SUMMARY = 80
 QUOTERS_LISTED = 12
 QUOTERS_IN_MARGIN = 6  # one more than the writer shows, so that it knows that there are more
 PASSAGES_LISTED = 100
+CHAIN_SEEN = 200  # quotes of one post that are looked through for each quote of it: beyond, time would be quadratic
 
 
 def quote_view(known: Known, post: Post, anchor: str, quote: Quote) -> QuoteView:
@@ -49,6 +50,7 @@ def quote_view(known: Known, post: Post, anchor: str, quote: Quote) -> QuoteView
         diff=_diff(known, post, quote),
         is_long=len(words) > LONG_QUOTE,
         summary=excerpt(words, limit=SUMMARY),
+        chain=_chain(known, quote),
     )
 
 
@@ -89,6 +91,7 @@ def passage_views(known: Known, post: Post) -> tuple[PassageView, ...]:
             excerpt=excerpt(min(one.span for one in group).of(post.text)),
             quoters=tuple(quoter_link(known, one, known.folder) for one in group[:QUOTERS_LISTED]),
             total=len(group),
+            last=quoter_link(known, _last(known, group), known.folder),
         )
         for anchor, group in groups[:PASSAGES_LISTED]
     )
@@ -120,6 +123,22 @@ def _origin(known: Known, anchor: str, quote: Quote) -> PostLink | None:
     return row_link(known.folder, known.settings, row, passage) if row is not None else None
 
 
+def _chain(known: Known, quote: Quote) -> ChainView | None:
+    """Return how often the words of a quote were quoted in this thread; None where nobody else did."""
+    origin = quote.origin
+    if origin is None or origin.thread != known.thread:
+        return None
+    taken = (known.taken_lost if origin.lost else known.taken).get(origin.post, [])[:CHAIN_SEEN]
+    by = {one.by.id: one for one in taken if one.by is not None and one.span.meets(origin.span)}
+    if by.keys() <= {quote.post}:
+        return None
+    return ChainView(len(by), quoter_link(known, _last(known, list(by.values())), known.folder))
+
+
+def _last(known: Known, taken: Sequence[Taken]) -> Taken:
+    return max(taken, key=lambda one: known.position[one.by.id] if one.by is not None else 0)
+
+
 def _via(known: Known, quote: Quote) -> PostLink | None:
     post = known.posts.get(quote.via or "")
     return known.post_link(known.folder, post) if post is not None else None
@@ -138,9 +157,11 @@ def _alternatives(known: Known, anchor: str, quote: Quote) -> tuple[tuple[PostLi
 
 
 def _diff(known: Known, post: Post, quote: Quote) -> Markup | None:
-    """Return the word diff of an altered quote; None where the archived original is not at hand (another thread)."""
+    """Return the word diff of an altered quote; None where the archived original is not at hand."""
     original = _original_text(known, quote)
-    if quote.kind != "altered" or not quote.changes or original is None:
+    if quote.kind != "altered" or not quote.changes:
+        return None
+    if original is None and not any(change.was for change in quote.changes):
         return None
     labels = DiffLabels(known.language.t(wording.ONLY_IN_ORIGINAL), known.language.t(wording.ONLY_IN_QUOTE))
     return write_diff(post.text, original, quote.changes, span=quote.span, labels=labels)

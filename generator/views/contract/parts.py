@@ -63,6 +63,14 @@ class PostLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainView:
+    """How often the words of a quote were quoted in this debate, and by whom last."""
+
+    total: int  # posts; never below 2
+    last: PostLink
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteView:
     """A quotation as the reader meets it.
 
@@ -88,6 +96,7 @@ class QuoteView:
     diff: Markup | None
     is_long: bool
     summary: str
+    chain: ChainView | None = None  # where other posts of the debate quote the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,7 @@ class PassageView:
     excerpt: str
     quoters: tuple[PostLink, ...]  # at most 12; `total` counts all
     total: int
+    last: PostLink  # the last of all quoters; those in this thread count before those elsewhere
 
 
 @dataclass(frozen=True, slots=True)
