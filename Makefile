@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM_DONE := tests/browser/node_modules/.package-lock.json
 CHROMIUM_NAMES := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site test quick engines lint eval fuzz docs lock clean node chromium apt-install
+.PHONY: site test quick engines lint gates gallery eval fuzz docs lock clean node chromium apt-install
 
 site: .venv/installed
 	$(BIN)/disputatio build
@@ -36,6 +36,14 @@ lint: .venv/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Every template in every theme, light and dark, narrow and wide, from either side; the table goes into docs/measurements.md.
+gates: .venv/installed-for-tests $(NPM_DONE) chromium
+	GATES=all $(BIN)/python -m pytest tests/browser/test_gates.py
+
+# Pictures of the themes for the documentation.
+gallery: .venv/installed-for-tests chromium
+	$(BIN)/python -m tests.browser.gallery
 
 # The whole of the gold beside this checkout takes some minutes; EVAL_ARGS=--limit=20 takes a sample of each set.
 eval: .venv/installed-for-tests

@@ -15,7 +15,9 @@ msgstr ""
 CYRILLIC = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "абцдефгхийклмнопярстувщхызАБЦДЕФГХИЙКЛМНОПЯРСТУВЩХЫЗ"
 )
-HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתאבגד")
+HEBREW = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "אבגדהוזחטיכלמנסעפצקרשתאבגדאבגדהוזחטיכלמנסעפצקרשתאבגד"
+)
 
 
 def bracketed(text: str) -> str:
@@ -35,8 +37,13 @@ def catalogue(translate: Callable[[str], str] = bracketed) -> str:
     return "\n".join([HEADER, *entries.values()])
 
 
-def site_in(folder: Path, tag: str, *, theme: str = "disputatio", letters: dict[int, str] = CYRILLIC) -> Path:
-    """Write the sample archive in other letters, with an interface in the made-up language; return its folder."""
+def site_in(
+    folder: Path, tag: str, *, theme: str = "disputatio", letters: dict[int, str] = CYRILLIC, kept: tuple[str, ...] = ()
+) -> Path:
+    """Write the sample archive in other letters, with an interface in the made-up language; return its folder.
+
+    `kept` are the threads that stay as they are.
+    """
     own = folder / "themes" / theme
     (own / "strings").mkdir(parents=True)
     (own / "theme.yaml").write_text(f"extends: {theme}\n", encoding="utf-8")
@@ -46,11 +53,14 @@ def site_in(folder: Path, tag: str, *, theme: str = "disputatio", letters: dict[
     threads = folder / "content" / "threads"
     threads.mkdir(parents=True)
     for path in sorted((REPOSITORY / "content" / "threads").glob("*.txt")):
-        text = path.read_text(encoding="utf-8").translate(letters)
-        (threads / path.name).write_text(text, encoding="utf-8")
-    labels = {"bolsheviks": "bolsheviks", "bread": "bread"}
-    topics = "".join(f"{name}: {{label: {word.translate(letters)}}}\n" for name, word in labels.items())
+        text = path.read_text(encoding="utf-8")
+        (threads / path.name).write_text(text if path.name in kept else text.translate(letters), encoding="utf-8")
+    words = ("assembly", "bread", "room", "guard")
+    topics = "".join(f"{word}: {{label: {word.translate(letters)}}}\n" for word in words)
     (folder / "content" / "topics.yaml").write_text(topics, encoding="utf-8")
+    pages = folder / "content" / "pages"
+    pages.mkdir()
+    (pages / "about.md").write_text("# About\n\nA page by hand.\n".translate(letters), encoding="utf-8")
     return folder
 
 
