@@ -116,6 +116,31 @@ def explain(codes: tuple[str, ...]) -> int:
     return explain_codes(codes)
 
 
+@disputatio.group()
+def theme() -> None:
+    """See which themes there are, and begin one of your own."""
+
+
+@theme.command("list")
+@SITE
+def list_(site: Path) -> int:
+    """List the themes that the site can name, each with its options; a star marks the one in use."""
+    from generator.cli.theming import show_themes
+
+    return show_themes(site)
+
+
+@theme.command()
+@click.argument("name", metavar="NAME")
+@SITE
+@click.option("--extends", default="disputatio", show_default=True, metavar="THEME", help="What it builds on.")
+def new(name: str, site: Path, extends: str) -> int:
+    """Write a theme into the site's themes/ that changes one thing of each kind."""
+    from generator.cli.theming import new_theme
+
+    return new_theme(name, site, extends)
+
+
 @disputatio.group(invoke_without_command=True)
 @SITE
 @JSON

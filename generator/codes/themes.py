@@ -40,4 +40,5 @@ CODES = (
     Code(
         "D411", "a template failed", "It failed while a page was rendered, or took too long.", "Correct the template."
     ),
+    Code("D412", "no theme is made", "The name is no name for a theme, or is taken.", "Choose another name."),
 )

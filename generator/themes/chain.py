@@ -15,7 +15,7 @@ from generator.yamlfile import Form, Node, Place, Scalar, read_yaml, shown, sugg
 BASE = "disputatio"  # what a theme extends that does not say anything else
 NOTHING = ("", "null", "none", "~")  # `extends: null`: this theme brings all of its templates itself
 CHAIN_LIMIT = 10
-_THEME_NAME = re.compile("[a-z0-9][a-z0-9_-]*")
+THEME_NAME = re.compile("[a-z0-9][a-z0-9_-]*")
 _KEYS = ("name", "title", "description", "extends", "options")
 _OPTION_KEYS = ("type", "default", "choices", "help")
 _OPTIONS_LIMIT = 200
@@ -88,7 +88,7 @@ def string_folders(name: str, site_themes: Path) -> tuple[StringsFolder, ...]:
 
 def _find(name: str, site_themes: Path, taken: list[Path]) -> Level | None:
     """Return the theme of that name that is not yet in the chain: the site's own, else the built-in one."""
-    if not _THEME_NAME.fullmatch(name):
+    if not THEME_NAME.fullmatch(name):
         return None
     places = ((site_themes / name, f"themes/{name}", False), (builtin_themes() / name, f"<built-in>/{name}", True))
     for folder, where, is_builtin in places:
