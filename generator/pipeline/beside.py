@@ -8,11 +8,13 @@ from dataclasses import replace
 from generator.codec import digest
 from generator.config import Config
 from generator.pipeline.findings import Findings
+from generator.pipeline.searching import plan_search
+from generator.pipeline.workshop import Workshop
 from generator.render import Kind, RenderTask
 from generator.store import Table
 
 
-def plan_beside(config: Config, findings: Findings, spare: str) -> Iterator[RenderTask]:
+def plan_beside(config: Config, shop: Workshop, findings: Findings, spare: str) -> Iterator[RenderTask]:
     """Yield a task for each batch; `spare` is the folder of the tree that is being prepared."""
     if findings.holding.uri:
         names = ("threads",) if findings.holding.standing.gone else ()
@@ -22,6 +24,8 @@ def plan_beside(config: Config, findings: Findings, spare: str) -> Iterator[Rend
         yield _task("redirects", findings, spare, ("old",), given=findings.redirects)
     if config.feeds != "none":
         yield _task("feeds", findings, spare, ("latest",))
+    if config.search != "none":
+        yield from plan_search(shop, findings, _task("search", findings, spare))
     if config.base_url:
         task = _task("sitemap", findings, spare, ("people", "lost", "threads", "posts"))
         pages = findings.places.inputs.pages

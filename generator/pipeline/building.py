@@ -143,7 +143,7 @@ def _publish(config: Config, place: tuple[OutputFolder, Edition], findings: Find
     target, edition = place
     stages = (findings.read, findings.linked, findings.tagged)
     tasks = plan_render(stages, findings.attachments, findings.tables, (findings.places, str(target.spare)))
-    tasks += plan_beside(config, findings, str(target.spare))
+    tasks += plan_beside(config, shop, findings, str(target.spare))
     stale = edition.stale(tasks)
     if stale or edition.has_more_than(tasks):
         with shop.clock("prepare"):

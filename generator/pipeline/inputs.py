@@ -216,10 +216,11 @@ def _not_utf8(path: str, data: bytes, at: int) -> Problem:
 
 
 def _site_view(config: Config, titles: dict[str, str], language: Language) -> SiteView:
-    from generator.views import usual_navigation
+    from generator.views import urls, usual_navigation
     from generator.views.contract import SiteView
 
     pages = [(name, title) for name, title in titles.items() if name != "home"]
+    search = urls.SEARCH if config.search != "none" else ""
     return SiteView(
         title=config.title,
         description=config.description,
@@ -229,5 +230,6 @@ def _site_view(config: Config, titles: dict[str, str], language: Language) -> Si
         licence=config.licence,
         archivist=config.archivist,
         robots=meta_robots(config.robots),
-        navigation=config.navigation or usual_navigation(pages, language),
+        navigation=config.navigation or usual_navigation(pages, language, search=search),
+        search=search,
     )

@@ -237,4 +237,6 @@ _BATCHES: dict[Kind, Callable[[RenderTask, Settings], Iterator[Unit]]] = {
     "host": beside.host,
     "feeds": machines.feeds,
     "sitemap": machines.sitemap,
+    "search-of-part": machines.search_of_part,
+    "search": machines.search,
 }

@@ -1,16 +1,18 @@
-"""The batches of what only machines read: the feeds of the archive, the sitemap."""
+"""The batches of what only machines read: the feeds of the archive, the sitemap, the index of search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
-from generator.exports import Place, archive_files, sitemap_files
+from generator.codec import decode
+from generator.exports import Place, ThreadWords, archive_files, search_files, sitemap_files
 from generator.render.tasks import RenderTask
 from generator.render.units import Unit
-from generator.store import Table, read_table
+from generator.store import Table, Volume, load_shared, read_table
 from generator.tables import rows
-from generator.views import Settings, page_count, urls
+from generator.views import Settings, page_count, search_page, urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,28 @@ def _places(task: RenderTask, settings: Settings) -> Iterator[Place]:
     if settings.post_pages:
         for post in read_table(task.cache, tables["posts"], _PostPlace):
             yield Place(post.thread, urls.post_url(post.thread, post.post), post.iso)
+
+
+def search_of_part(task: RenderTask, settings: Settings) -> Iterator[Unit]:
+    """Yield a part of the index of search. Its threads are held at once: some 20 MB for a part of the usual size."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        places = load_shared(task.cache, task.given, tuple[tuple[str, str], ...])
+        return search_files(task.bucket, tuple(_words_of(task, places)), settings)
+
+    yield Unit(task.name, task.key, files=files)
+
+
+def search(task: RenderTask, settings: Settings) -> Iterator[Unit]:
+    """Yield the search page; `given` is the version of the index, `buckets` the number of its parts."""
+    yield Unit(task.name, task.key, lambda: [search_page(task.buckets, task.given, settings)])
+
+
+def _words_of(task: RenderTask, places: Iterable[tuple[str, str]]) -> Iterator[ThreadWords]:
+    """Yield the words of threads, given as (thread, stem of its volume); each volume is opened once."""
+    with ExitStack() as opened:
+        volumes: dict[str, Volume] = {}
+        for thread, stem in places:
+            if stem not in volumes:
+                volumes[stem] = opened.enter_context(Volume(task.cache, stem))
+            yield decode(volumes[stem].read("words", thread), ThreadWords)

@@ -27,6 +27,8 @@ Kind = Literal[
     "host",
     "feeds",
     "sitemap",
+    "search-of-part",
+    "search",
 ]
 
 

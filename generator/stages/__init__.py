@@ -17,6 +17,7 @@ from generator.stages.tasks import (
     DumpGroup,
     FindTask,
     GroupFound,
+    IndexTask,
     LinkTask,
     ReadFound,
     ReadTask,
@@ -40,6 +41,7 @@ __all__ = [
     "DumpGroup",
     "FindTask",
     "GroupFound",
+    "IndexTask",
     "LinkTask",
     "ReadFound",
     "ReadTask",
@@ -57,6 +59,7 @@ __all__ = [
     "bucket_of",
     "doubt_shard",
     "find_in_shard",
+    "index_shard",
     "link_shard",
     "read_shard",
     "redact_shard",
@@ -135,6 +138,13 @@ def tag_shard(task: TagTask) -> Receipt:
     from generator.stages.tag import tag
 
     return tag(task)
+
+
+def index_shard(task: IndexTask) -> Receipt:
+    """Cut the threads of a shard into the words by which they are found."""
+    from generator.stages.index import index
+
+    return index(task)
 
 
 def doubt_shard(task: DoubtTask) -> Receipt:

@@ -240,6 +240,21 @@ class TagTask:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexTask:
+    """The words of one shard, for search."""
+
+    name: str
+    key: str
+    weight: int
+    cache: str
+    read: str  # the stem of the volume of READ
+    linked: str  # the stem of the volume of LINK
+    tagged: str  # the stem of the volume of TAG
+    code: str
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtTask:
     """The doubts of one shard: what `disputatio check` shows."""
 

@@ -50,6 +50,7 @@ WRITTEN: dict[str, type[Any]] = {
     "shingles": rows.ShingleRow,
     "places": rows.PlaceRow,
     "mentions": rows.MentionRow,
+    "searched": rows.SearchedRow,
 }
 
 CANDIDATES = Query("candidates", rows.CandidateRow, ("shingles", "places"), "shard")

@@ -160,6 +160,16 @@ class OldRow:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class SearchedRow:
+    """INDEX: one a thread. `digest` stands for its words."""
+
+    thread: str
+    shard: int
+    digest: str
+    posts: int
+
+
 # --- made by SQL ---------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from generator.text.align import Block, align
 from generator.text.names import safe_name
 from generator.text.normalise import canonical, letters, word_id
+from generator.text.searching import search_words
 from generator.text.shingles import minimizers, shingles
 from generator.text.words import Word, line_word_ids, span_of_word, surfaces, word_ids, word_spans, word_starts, words
 
@@ -15,6 +16,7 @@ __all__ = [
     "line_word_ids",
     "minimizers",
     "safe_name",
+    "search_words",
     "shingles",
     "span_of_word",
     "surfaces",

@@ -23,6 +23,7 @@ from generator.views.lists import home_page, people_pages, person_pages, threads
 from generator.views.machines import FEED_POSTS, instant
 from generator.views.pager import page_count
 from generator.views.posts import furniture, own_text
+from generator.views.searching import search_page
 from generator.views.sources import HonestyRows, IndexRows, Overview, Settings, ThreadBundle, TopicRows
 from generator.views.thread import post_title, thread_pages, title_of
 from generator.views.topics import topic_pages, topics_pages
@@ -51,6 +52,7 @@ __all__ = [
     "person_pages",
     "post_address",
     "post_title",
+    "search_page",
     "thread_citations",
     "thread_pages",
     "threads_pages",

@@ -36,13 +36,19 @@ def frame(
     )
 
 
-def usual_navigation(pages: Iterable[tuple[str, str]], language: Language = ENGLISH) -> tuple[tuple[str, str], ...]:
-    """Return (label, address) of the lists, of the archivist's pages (given as name and title), and of this edition."""
+def usual_navigation(
+    pages: Iterable[tuple[str, str]], language: Language = ENGLISH, *, search: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Return (label, address) of the lists, of the archivist's pages (given as name and title), and of this edition.
+
+    `search` is the address of the search page, "" where there is none.
+    """
     return (
         (language.t(wording.THREADS_LABEL), urls.threads_url()),
         (language.t(wording.PEOPLE_LABEL), urls.people_url()),
         (language.t(wording.TOPICS_LABEL), urls.topics_url()),
         (language.t(wording.INDEX_LABEL), urls.index_url()),
+        *(((language.t(wording.SEARCH_LABEL), search),) if search else ()),
         *((visible_text(title), urls.archivist_url(name)) for name, title in pages),
         (language.t(wording.HONESTY_LABEL), urls.HONESTY),
     )

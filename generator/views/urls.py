@@ -19,6 +19,7 @@ from generator.records import Quote
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
+SEARCH = "search.html"
 HONESTY = "honesty.html"
 RESOLVER = "redirects/old.js"  # leads from addresses of former forums, on hosts that can be told no redirects
 
@@ -86,6 +87,11 @@ def feed_urls(page: str) -> tuple[str, str]:
 def citations_urls(thread: str) -> tuple[str, str]:
     """Return the addresses of the citations of a thread's posts: BibTeX, CSL-JSON."""
     return f"threads/{thread}/citations.bib", f"threads/{thread}/citations.json"
+
+
+def search_folder(part: int) -> str:
+    """Return the folder of a part of the index of search, with "/" at its end."""
+    return f"search/{part}/"
 
 
 def annotations_url(thread: str) -> str:

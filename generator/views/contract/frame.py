@@ -51,6 +51,7 @@ class SiteView:
     archivist: str
     navigation: tuple[tuple[str, str], ...]  # (label, URL relative to the root): the archivist's pages and the lists
     robots: str = ""  # what robots are told in each page, "" where nothing
+    search: str = ""  # address of the search page, "" where there is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,22 @@ class ArchivistPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Search. `search.js` of the base theme fills the list of results; it finds all it needs in `data-` attributes."""
+
+    template: ClassVar[str] = "search.html"
+    frame: Frame
+    parts: int  # of the index: search/0/about.js ...
+    version: str  # changes whenever the index does
+    posts_per_page: int  # tells on which page of its thread a post stands
+    topics: tuple[tuple[str, str], ...]  # (id, label), at most 500
+    threads_href: str
+    people_href: str
+    topics_href: str
+    index_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     template: ClassVar[str] = "404.html"
     frame: Frame
@@ -219,6 +235,7 @@ PageView = (
     | IndexPage
     | HonestyPage
     | ArchivistPage
+    | SearchPage
     | NotFoundPage
     | GonePage
 )
