@@ -1,8 +1,8 @@
 """Ask the search page of a built site for posts that are known, in Chromium: `python bench/search.py SITE/public`.
 
-Twenty posts, evenly spread over the archive, of at least 30 words of their own; for each the four rarest words among its
-first 60 own words that stand in another post as well. Prints the place of the post among the results, what was loaded,
-and the size of the index beside that of the pages.
+Twenty posts, evenly spread over the archive, of at least 30 words of their own; for each the four rarest words among
+its first 60 own words that stand in another post as well. Prints the place of the post among the results, what was
+loaded, and the size of the index beside that of the pages.
 """
 
 from __future__ import annotations
@@ -69,9 +69,8 @@ def ask(public: Path, queries: list[tuple[str, str]]) -> tuple[list[int], list[f
             seconds.append((page.evaluate("performance.now()") - began) / 1000)
             links = page.eval_on_selector_all("#search-results li a", "all => all.map(each => each.href)")
             thread, _, anchor = address.partition("#")
-            places.append(
-                next((at for at, href in enumerate(links, 1) if f"/{thread}/" in href and href.endswith(f"#{anchor}")), 0)
-            )
+            fits = [f"/{thread}/" in href and href.endswith(f"#{anchor}") for href in links]
+            places.append(fits.index(True) + 1 if True in fits else 0)
             loaded.append(sum(sizes))
             page.close()
         browser.close()
