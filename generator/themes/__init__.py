@@ -5,6 +5,7 @@ from generator.themes.chain import builtin_themes, string_folders
 from generator.themes.compiling import Compiler, Page, Unsupported
 from generator.themes.loading import Theme, load_theme
 from generator.themes.making import Listed, create_theme, list_themes
+from generator.themes.policy import under_policy
 from generator.themes.sandbox import environment, folder_of
 from generator.themes.templates import Template, resolve
 
@@ -24,4 +25,5 @@ __all__ = [
     "load_theme",
     "resolve",
     "string_folders",
+    "under_policy",
 ]
