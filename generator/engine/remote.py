@@ -112,21 +112,26 @@ def write_part(site: Site, query: Query) -> Callable[[ArrowTable], ArrowTable]:
     def write(table: ArrowTable) -> ArrowTable:
         import pyarrow
 
-        encoded = []
-        if table.num_rows and site.is_ours():
-            order = [(name, "descending" if is_downwards else "ascending") for name, is_downwards in query.order]
-            ordered = table.select(list(columns(query.row))).sort_by(order)
-            bucket = ordered[query.bucket][0].as_py() if query.bucket else 0
-            found = (row for batch in ordered.to_batches(_ROWS_AT_ONCE) for row in batch.to_pylist())
-            data = b"".join(to_json(query.row(**row)) + b"\n" for row in found)
-            content = digest(data)
-            uri = f"tables/{query.name}-{bucket}-{content}.jsonl"
-            if file_size(f"{site.cache}/{uri}") != len(data):
-                write_file(f"{site.cache}/{uri}", data)
-            encoded.append(encode(Part(bucket, uri, len(data), content)))
-        return pyarrow.table({"part": pyarrow.array(encoded, pyarrow.binary())})
+        order = [(name, "descending" if is_downwards else "ascending") for name, is_downwards in query.order]
+        ordered = table.select(list(columns(query.row))).sort_by(order)
+        parts = write_rows(site, query, ordered) if site.is_ours() else []
+        return pyarrow.table({"part": pyarrow.array([encode(part) for part in parts], pyarrow.binary())})
 
     return write
+
+
+def write_rows(site: Site, query: Query, table: ArrowTable) -> list[Part]:
+    """Write rows, of one bucket and in their order, as they are; return their file, none where there is no row."""
+    if not table.num_rows:
+        return []
+    bucket = table[query.bucket][0].as_py() if query.bucket else 0
+    found = (row for batch in table.to_batches(_ROWS_AT_ONCE) for row in batch.to_pylist())
+    data = b"".join(to_json(query.row(**row)) + b"\n" for row in found)
+    content = digest(data)
+    uri = f"tables/{query.name}-{bucket}-{content}.jsonl"
+    if file_size(f"{site.cache}/{uri}") != len(data):
+        write_file(f"{site.cache}/{uri}", data)
+    return [Part(bucket, uri, len(data), content)]
 
 
 def arrow_schema(row: type[Any]) -> Schema:

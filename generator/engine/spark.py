@@ -31,6 +31,7 @@ from generator.engine.remote import (
     run_errand,
     spark_schema,
     write_part,
+    write_rows,
 )
 from generator.engine.session import cancel_all, cluster_errors, first_line, open_session
 from generator.engine.verbs import I, R
@@ -138,11 +139,14 @@ class Spark:
                 self._declare(session, name, inputs[name])
             size = sum(part.size for name in query.inputs for part in inputs[name].parts)
             session.conf.set("spark.sql.shuffle.partitions", str(1 + size // _SHUFFLED_BYTES))
-            result = session.sql(query.rows_alone)
-            groups = result.groupBy(query.bucket) if query.bucket else result.groupBy()
-            found = groups.applyInArrow(write_part(self._site, query), PARTS).collect()
-        parts = sorted((decode(bytes(row[0]), Part) for row in found), key=lambda part: part.bucket)
-        return Table(query.row.__name__, tuple(parts))
+            if query.is_short:
+                found = write_rows(self._site, query, session.sql(query.text).toArrow())
+            else:
+                result = session.sql(query.rows_alone)
+                groups = result.groupBy(query.bucket) if query.bucket else result.groupBy()
+                told = groups.applyInArrow(write_part(self._site, query), PARTS).collect()
+                found = [decode(bytes(row[0]), Part) for row in told]
+        return Table(query.row.__name__, tuple(sorted(found, key=lambda part: part.bucket)))
 
     def _declare(self, session: SparkSession, name: str, table: Table) -> None:
         """Let the cluster know a table by its name; its rows are read when a query asks for them."""

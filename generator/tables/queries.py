@@ -29,14 +29,21 @@ class Query:
 
     @property
     def order(self) -> tuple[tuple[str, bool], ...]:
-        """The columns of the result that its rows are ordered by, and whether downwards; no two rows agree in all."""
+        """The columns of the result that its rows are ordered by, and whether downwards; no two rows agree in all.
+
+        Queries with a limit may order by more than columns; all others must not.
+        """
         return _order(self.text)
 
     @property
     def rows_alone(self) -> str:
-        """The text without its last ORDER BY, where that decides nothing but the order."""
-        text, _, order = self.text.rpartition("ORDER BY")
-        return self.text if "LIMIT" in order else text
+        """The text without its last ORDER BY."""
+        return self.text.rpartition("ORDER BY")[0]
+
+    @property
+    def is_short(self) -> bool:
+        """True where the text has a limit: then its order decides also which rows there are."""
+        return "LIMIT" in self.text.rpartition("ORDER BY")[2]
 
 
 # The tables that the maps write: their name in SQL, and the class of their rows.
@@ -116,7 +123,7 @@ def _order(text: str) -> tuple[tuple[str, bool], ...]:
     before, _, order = text.rpartition("ORDER BY")
     selected = before[before.rindex("SELECT") :]
     columns = []
-    for term in order.partition("LIMIT")[0].split(","):
+    for term in order.split(","):
         given, _, direction = term.strip().partition(" ")
         renamed = re.search(rf"\b{re.escape(given)} AS (\w+)", selected)
         columns.append((renamed[1] if renamed else given.rpartition(".")[2], direction == "DESC"))
