@@ -1,6 +1,6 @@
 """python -m tests.browser.gallery: renew the pictures of the themes in docs/images/.
 
-Each built-in theme shows the same pages of the sample archive, so that one can compare them; docs/gallery.md shows them.
+Each built-in theme shows the same pages of the sample archive, so that one can compare them in docs/gallery.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 IMAGES = REPOSITORY / "docs" / "images"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 THREAD = "threads/the-guard-is-tired/index.html"
-QUALITY = 60  # of JPEG: letters stay clean, and no picture has more than 90 kB
+QUALITY = 55  # of JPEG: letters stay clean, and a picture has about 50 kB
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ class Shot:
 
 
 SHOTS = (
-    Shot("home", "index.html", 1280, 800, "light"),
-    Shot("thread", THREAD, 1280, 800, "light", ".debate"),
-    Shot("thread-dark", THREAD, 1280, 800, "dark", ".debate"),
-    Shot("phone", THREAD, 390, 800, "light", ".debate"),
+    Shot("home", "index.html", 1280, 720, "light"),
+    Shot("thread", THREAD, 1280, 720, "light", ".debate"),
+    Shot("dark", THREAD, 1280, 720, "dark", ".debate"),
+    Shot("phone", THREAD, 360, 720, "light", ".debate"),
 )
 
 
