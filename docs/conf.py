@@ -19,8 +19,8 @@ author = "the maintainers of Disputatio"
 version = release = generator.__version__
 CHAPTERS = {
     "Learn": ("readme", "tutorial"),
-    "Do": ("importing", "corrections", "topics", "themes", "publishing", "permanence"),
-    "Look up": ("site-yaml", "importers", "problems", "measurements", "compatibility", "dependencies"),
+    "Do": ("importing", "corrections", "topics", "themes", "languages", "publishing", "permanence"),
+    "Look up": ("site-yaml", "gallery", "importers", "problems", "measurements", "compatibility", "dependencies"),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),
 }
 

@@ -12,7 +12,7 @@ PACKAGE = REPOSITORY / "generator"
 MAX_LINES = 400
 ALL_ABOVE = "all above"
 # Beside a room's front door: the rows, the queries and the addresses are small doors of their own, the contract is one.
-SIDE_DOORS = {"tables.rows", "tables.queries", "views.urls", "views.contract"}
+SIDE_DOORS = {"languages.renewing", "tables.rows", "tables.queries", "views.urls", "views.contract"}
 NO_ROOM = {"__init__", "__main__", "_builtin"}  # the version, the entry, what a wheel carries of themes/ and content/
 
 

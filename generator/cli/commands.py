@@ -141,6 +141,17 @@ def new(name: str, site: Path, extends: str) -> int:
     return new_theme(name, site, extends)
 
 
+@theme.command()
+@click.argument("tag", metavar="LANGUAGE")
+@SITE
+@click.option("--theme", "name", metavar="THEME", help="One of the site's own.  [default: the one in use]")
+def strings(tag: str, site: Path, name: str | None) -> int:
+    """Write the words of the edition into the theme's strings/, to be translated or changed; renew what is there."""
+    from generator.cli.theming import write_strings
+
+    return write_strings(tag, site, name)
+
+
 @disputatio.group(invoke_without_command=True)
 @SITE
 @JSON

@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli.commands import disputatio
-from generator.languages import ENGLISH
+from generator.languages import ENGLISH, read_language
 from generator.problems import UnusableInput
 from generator.templating import Renderer
-from generator.themes import builtin_themes, create_theme, list_themes, load_theme
+from generator.themes import builtin_themes, create_theme, list_themes, load_theme, string_folders
 from generator.views import not_found_page
 from tests.views.archive import SETTINGS, SITE
 
@@ -66,3 +66,36 @@ def test_the_commands_make_a_theme_and_list_it(tmp_path: Path):
 
     assert "theme: mine" in made.output
     assert "* mine (in themes/, extends variorum → disputatio)" in listed.output
+
+
+def test_the_words_of_an_edition_are_written_into_the_theme_and_renewed(tmp_path: Path):
+    (tmp_path / "site.yaml").write_text("title: x\nlanguage: nl\ntheme: mine\n", encoding="utf-8")
+    create_theme("mine", tmp_path / "themes")
+    command = ["theme", "strings", "nl", "--site", str(tmp_path)]
+    catalogue = tmp_path / "themes" / "mine" / "strings" / "nl.po"
+    run = CliRunner()
+
+    first = run.invoke(disputatio, command)
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(
+        text.replace('msgid "Debates"\nmsgstr ""', 'msgid "Debates"\nmsgstr "Debatten"'), encoding="utf-8"
+    )
+    again = run.invoke(disputatio, command)
+    language, problems = read_language("nl", string_folders("mine", tmp_path / "themes"))
+
+    assert "messages" in first.output and 'msgid "Nothing here"' in text and "generator/views/wording.py" in text
+    assert again.exit_code == first.exit_code == 0
+    assert (language.t("Debates"), language.t("Topics")) == ("Debatten", "Topics")
+    assert not problems
+
+
+@pytest.mark.parametrize("arguments", [["xx-nobody"], ["nl", "--theme", "disputatio"], ["nl", "--theme", "nobody"]])
+def test_words_that_cannot_be_written_are_told(tmp_path: Path, arguments: list[str]):
+    (tmp_path / "site.yaml").write_text("title: x\ntheme: mine\n", encoding="utf-8")
+    create_theme("mine", tmp_path / "themes")
+
+    done = CliRunner().invoke(
+        disputatio, ["theme", "strings", *arguments, "--site", str(tmp_path)], standalone_mode=False
+    )
+
+    assert done.return_value == 2
