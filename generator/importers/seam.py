@@ -21,6 +21,9 @@ ENTRY_POINT_GROUP = "disputatio.importers"
 _CLOSE = 0.1  # two importers whose scores differ by less both claim the dump: asking costs less than a wrong reading
 _LARGE_BYTES = 64 << 20  # what is read as a whole only to say why nobody knows it
 _DATA = re.compile(r"\s*(?:[\[{]\s*[\"{\[]|From \S+ .*\d:\d\d|(?:Return-Path|Received|Message-ID): )", re.IGNORECASE)
+# A letter or a digit first, and no first line of a mail or a web archive: see `_is_plain`.
+_PLAIN = re.compile(rb"\s*(?!From |WARC/|[!-9;-~]{1,60}[ \t]*:)[A-Za-z0-9]")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _INNER = {"__main__", "dumps", "merging", "reference", "seam"}  # modules beside the importers that are none
 
 
@@ -61,6 +64,18 @@ def built_in() -> tuple[Importer, ...]:
     return tuple(module for module in modules if isinstance(module, Importer))
 
 
+def _is_plain(head: bytes) -> bool:
+    """True for text of which every importer but `paste` says that it is not theirs: no mark-up, no JSON, no header.
+
+    Importing all of them only to be told so takes longer than reading a thread.
+    """
+    return _PLAIN.match(head) is not None and b"<" not in head and _BINARY.search(head) is None
+
+
+def _is_ours(importer: Importer) -> bool:
+    return getattr(importer, "__name__", "").startswith("generator.importers.")
+
+
 @functools.lru_cache(maxsize=1)
 def _installed() -> tuple[importlib.metadata.EntryPoint, ...]:
     return tuple(sorted(importlib.metadata.entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name))
@@ -82,7 +97,7 @@ def choose(dump: Dump, options: ReadOptions | None = None) -> Importer | Problem
         why = "It is UTF-16, as some shells of Windows write it; JSON lines, exports and mails are UTF-8."
         fix = f"Convert it: iconv -f UTF-16 -t UTF-8 {dump.name} > converted"
         return dump.trouble("D205", (1, 1), "the dump is not UTF-8 text", why=why, fix=fix)
-    importers = _candidates(dump)
+    importers = _candidates(dump, head, options.format if options else None)
     if isinstance(importers, Problem):
         return importers
     if dump.is_folder:
@@ -111,7 +126,7 @@ def read_dump(dump: Dump, options: ReadOptions | None = None) -> Iterator[Thread
     if isinstance(importer, Problem):
         yield importer
         return
-    read = importer.read if importer in built_in() else functools.partial(_read_guarded, importer)
+    read = importer.read if _is_ours(importer) else functools.partial(_read_guarded, importer)
     yield from bounded(read(dump, options or ReadOptions()), dump.name)
 
 
@@ -138,8 +153,13 @@ def joins_folders(dump: Dump, options: ReadOptions) -> bool:
     return isinstance(found, Problem) or bool(getattr(found, "joins_folders", False))
 
 
-def _candidates(dump: Dump) -> tuple[Importer, ...] | Problem:
-    found: list[Importer] = list(built_in())
+def _candidates(dump: Dump, head: bytes, wanted: str | None) -> tuple[Importer, ...] | Problem:
+    if not wanted and not dump.is_folder and _is_plain(head):
+        paste = importlib.import_module("generator.importers.paste")
+        assert isinstance(paste, Importer)
+        found: list[Importer] = [paste]
+    else:
+        found = list(built_in())
     for point in _installed():
         try:
             loaded = point.load()
@@ -161,9 +181,8 @@ def _named(wanted: str, importers: tuple[Importer, ...], dump: Dump) -> Importer
 
 def _scores(importers: tuple[Importer, ...], head: bytes, dump: Dump) -> list[tuple[float, Importer]] | Problem:
     scores: list[tuple[float, Importer]] = []
-    ours = built_in()
     for importer in importers:
-        if importer in ours:
+        if _is_ours(importer):
             scores.append((importer.sniff(head, dump.path), importer))
             continue
         try:

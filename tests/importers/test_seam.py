@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.importers import Dump, ReadOptions, choose, paste, read_dump, seam
 from generator.problems import Problem
@@ -121,3 +123,17 @@ def test_what_a_foreign_importer_gave_before_it_broke_is_kept(monkeypatch: pytes
 def test_pasted_text_is_the_last_resort() -> None:
     assert 0 < paste.sniff(GOOD.encode(), Path("dump.html")) < 0.5
     assert paste.sniff(b"\x00\x01", Path("dump.txt")) == 0
+
+
+@given(
+    start=st.sampled_from(["A tower", "From here", "12 posts", "Re: the tower", "  MBOX", "x: y", "Received", "kind"]),
+    rest=st.text(alphabet=st.sampled_from("ab1 .:-_\n\t{}[]\"'#=\u00a0é/"), max_size=300),
+)
+def test_text_that_is_taken_for_plain_is_claimed_by_nobody_but_paste(start: str, rest: str):
+    head = (start + rest).encode()
+    if not seam._is_plain(head):
+        return
+
+    claims = [importer.name for importer in seam.built_in() if importer.sniff(head, Path("tower.txt")) > 0]
+
+    assert claims == ["paste"]
