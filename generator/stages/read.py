@@ -8,7 +8,7 @@ so a dump may hold more of them than fit into memory.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.codec import decode, digest, encode
@@ -57,6 +57,14 @@ def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     rest = len(problems) - MAX_PROBLEMS
     why = "Only the first are told, so that a broken archive does not fill the memory."
     return (*first, Problem("note", "D222", first[-1].file, None, None, f"there are {rest:,} problems more", why))
+
+
+def _lasting(thread: Thread) -> Thread:
+    """Return a thread without the digests of its dumps: one post that changes in a dump must not change all others.
+
+    (Which dump, and which lines of it, a thread was read from stays. Every later stage is keyed by what stands here.)
+    """
+    return replace(thread, sources=tuple(replace(source, digest="") for source in thread.sources))
 
 
 class _Reader:
@@ -108,7 +116,7 @@ class _Reader:
             if group.hides_private:
                 found = hide_private(found)
             name = self._free(found.id)
-            self._copier.add(name, group.key, {"threads": encode(found)})
+            self._copier.add(name, group.key, {"threads": encode(_lasting(found))})
             marks = marks_of(found, group.name)
             threads.append(ThreadFound(found.id, name, marks.host, marks.sure, marks.likely))
             attachments |= {each.digest: each.media for post in found.posts for each in post.attachments if each.digest}
