@@ -58,6 +58,10 @@ docs: .venv/installed-for-tests
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "The documentation is in build/docs/; open build/docs/index.html."
 
+# BENCH_ARGS="1000 10000 50000 --peers --write" takes Hugo and others along where they are installed, and some time.
+bench: .venv/installed-for-tests
+	$(BIN)/python bench/speed.py $(BENCH_ARGS)
+
 clean:
 	rm -rf .venv .cache public dist build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -172,7 +172,7 @@ class Edition:
     def _note(self, done: Pending) -> None:
         with self._store.together():
             self._store.move_stage(self._staged_stage, self._stage)
-            gone = self._store.receipts(self._stage, RenderReceipt).keys() - set(done.names)
+            gone = self._store.items(self._stage) - set(done.names)
             self._store.drop(self._stage, gone)
             self._store.keep_fact(self._stage, done.published)
             self._store.keep_fact(self._pending, None)

@@ -107,6 +107,10 @@ class Store:
                 continue
         return found
 
+    def items(self, stage: str) -> set[str]:
+        """Return the items of which a stage has receipts."""
+        return {item for (item,) in self._db.execute("SELECT item FROM receipts WHERE stage = ?", (stage,))}
+
     def receipt(self, stage: str, item: str, kind: type[R]) -> R | None:
         """Return the receipt of one item, None where there is none of that shape."""
         query = "SELECT receipt FROM receipts WHERE stage = ? AND item = ?"
