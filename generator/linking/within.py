@@ -7,7 +7,6 @@ from dataclasses import replace
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
 from generator.linking.footers import Footers, footers_of
 from generator.linking.fragments import with_fragments
-from generator.linking.layout import is_hard_wrapped
 from generator.linking.overlap import apart
 from generator.linking.placeholders import over_placeholders
 from generator.linking.records import Source, absent_record, quote_record
@@ -21,6 +20,7 @@ from generator.records import Origin, Quote, Span, Thread, ThreadLinks
 # By how much a dump that marks quotes makes an unmarked one less likely: pasted by hand, it needs a better proof.
 # Mail is left out: there a few lead-ins survive by chance where all other marks were lost.
 UNMARKED_ODDS = 4.0
+MARKED_SHARE = 0.1  # of the quotes found, from which on a dump counts as one that marks them
 
 
 def find_quotes(thread: Thread) -> ThreadLinks:
@@ -31,7 +31,7 @@ def find_quotes(thread: Thread) -> ThreadLinks:
     unmarked = without_declared(thread)
     scan = Scan(unmarked)
     found = _unmarked_quotes(scan)
-    if any(map(declared_quotes, thread.posts)) and not is_hard_wrapped(thread):
+    if _marks_quotes(thread, found) and not scan.is_wrapped:
         found = [_less_likely(quotes) for quotes in found]
     else:
         found = with_whole_posts(unmarked, scan.readings, found)
@@ -41,6 +41,13 @@ def find_quotes(thread: Thread) -> ThreadLinks:
     found = [sorted(quotes, key=lambda quote: quote.span) for quotes in found]
     found = with_ways(thread, over_placeholders(thread, found))
     return ThreadLinks(thread.id, tuple(quote for quotes in found for quote in quotes), ())
+
+
+def _marks_quotes(thread: Thread, found: list[list[Quote]]) -> bool:
+    """True where the dump marks its quotes; a few lead-ins typed by hand among many quotes do not say so."""
+    declared = sum(len(declared_quotes(post)) for post in thread.posts)
+    unmarked = sum(quote.origin is not None for quotes in found for quote in quotes)
+    return declared > 0 and declared >= MARKED_SHARE * unmarked
 
 
 def _with_declared(thread: Thread, found: list[list[Quote]]) -> list[list[Quote]]:
