@@ -57,6 +57,11 @@ def logistic(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
+def with_odds(probability: float, times: float) -> float:
+    """Return the probability after evidence that makes the odds so many times as high."""
+    return probability * times / (probability * times + 1 - probability)
+
+
 def forget() -> None:
     """Read the numbers anew at the next call: for the script that fits them, stage by stage."""
     _data.cache_clear()

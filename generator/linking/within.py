@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.linking.confidence import with_odds
 from generator.linking.declared import declared_quotes, link_declared, with_lead_ins, without_declared
 from generator.linking.footers import Footers, footers_of
 from generator.linking.fragments import with_fragments
@@ -17,9 +18,9 @@ from generator.linking.via import with_ways
 from generator.linking.wholes import with_whole_posts
 from generator.records import Origin, Quote, Span, Thread, ThreadLinks
 
-# By how much a dump that marks quotes makes an unmarked one less likely: pasted by hand, it needs a better proof.
+# What is left of the odds of an unmarked quote in a dump that marks quotes: pasted by hand, it needs a better proof.
 # Mail is left out: there a few lead-ins survive by chance where all other marks were lost.
-UNMARKED_ODDS = 4.0
+UNMARKED_ODDS = 1 / 4
 MARKED_SHARE = 0.1  # of the quotes found, from which on a dump counts as one that marks them
 
 
@@ -62,12 +63,8 @@ def _with_declared(thread: Thread, found: list[list[Quote]]) -> list[list[Quote]
 
 def _less_likely(quotes: list[Quote]) -> list[Quote]:
     """Return the quotes that are still likely in a dump that marks its quotes and left these without a mark."""
-    weighed = (replace(each, confidence=_lowered(each.confidence)) for each in quotes)
+    weighed = (replace(each, confidence=round(with_odds(each.confidence, UNMARKED_ODDS), 4)) for each in quotes)
     return [quote for quote in weighed if quote.confidence >= WEAKEST_LINK]
-
-
-def _lowered(confidence: float) -> float:
-    return round(confidence / (confidence + UNMARKED_ODDS * (1 - confidence)), 4)
 
 
 def _unmarked_quotes(scan: Scan) -> list[list[Quote]]:
