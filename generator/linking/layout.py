@@ -12,7 +12,7 @@ from generator.records import Thread
 SAMPLE_POSTS = 60
 WRAPPED_COLUMNS = range(60, 81)  # mail and news wrap by hand: full lines end here
 WRAPPED_SHARE = 2  # times as many full lines as longer ones: code, logs and addresses are not wrapped
-# ... and so many of them; with less, 18 of 766 threads of boards in the gold count as mail, with this 4.
+# ... and so many of them; with less, 18 of 976 threads of boards in the gold count as mail, with this 4.
 FEWEST_WRAPPED, WRAPPED_LINES = 10, 2  # in all, and a post
 PLAIN_WEIGHT = 0.2  # a post without a found quote may yet have one whose origin is missing: it tells little
 PRIOR_WEIGHT = 1.0  # observations that a belief without evidence is worth
