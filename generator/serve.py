@@ -16,11 +16,12 @@ import mimetypes
 import re
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -61,6 +62,9 @@ for _ending, _type in {
     _types.add_type(_type, _ending)  # whatever the machine's own table says
 
 
+Routes = Sequence[tuple[str, type[RequestHandler], dict[str, Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What `preview` needs: the site's folder to watch, the output to serve, how to build, where to speak.
@@ -73,6 +77,8 @@ class Preview:
     output: Path
     rebuild: Callable[[], bool]
     say: Callable[[str], None]
+    routes: Routes = ()  # further handlers, before the files: (pattern, handler, what it is initialised with)
+    body_bytes: int = MAX_BODY_BYTES  # of a request
 
 
 def open_port(port: int) -> socket.socket:
@@ -116,7 +122,7 @@ async def _serve(settings: Preview, listener: socket.socket) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, end)
     port = listener.getsockname()[1]
-    server = HTTPServer(make_application(settings.output, port), max_body_size=MAX_BODY_BYTES)
+    server = HTTPServer(make_application(settings.output, port, settings.routes), max_body_size=settings.body_bytes)
     server.add_socket(listener)
     watching = asyncio.create_task(watch_site(settings.site, changed, stop))
     watching.add_done_callback(end)
@@ -183,8 +189,8 @@ def _is_of_the_site(_: Change, path: str) -> bool:
 # --- answering requests --------------------------------------------------------------------------------------------
 
 
-def make_application(output: Path, port: int) -> Application:
-    """Return the preview's web application for a server that listens on `port`."""
+def make_application(output: Path, port: int, routes: Routes = ()) -> Application:
+    """Return the preview's web application for a server that listens on `port`; `routes` go before the files."""
     LiveReloadHandler.watcher = Watcher()  # never started: reload messages read a file name from it
     LiveReloadHandler.live_css = False  # stylesheets have hashed names, so a new one means a new page
     own = {"port": port}
@@ -192,13 +198,14 @@ def make_application(output: Path, port: int) -> Application:
         [
             (SOCKET_URL, ReloadSocket, own),
             (SCRIPT_URL, ReloadScript, own),
+            *routes,
             (r"/(.*)", FileHandler, {**own, "output": output}),
         ],
         websocket_max_message_size=MAX_MESSAGE_BYTES,
     )
 
 
-class _Guarded(RequestHandler):
+class Guarded(RequestHandler):
     """Answers only to this machine's own pages, and only what may be read."""
 
     SUPPORTED_METHODS = ("GET", "HEAD")
@@ -237,11 +244,11 @@ class _Guarded(RequestHandler):
         self.finish(f"{status_code} {self._reason}\n")
 
 
-class ReloadScript(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
+class ReloadScript(Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
     """livereload's script, from its package."""
 
 
-class ReloadSocket(_Guarded, LiveReloadHandler):  # type: ignore[misc]
+class ReloadSocket(Guarded, LiveReloadHandler):  # type: ignore[misc]
     """livereload's protocol, for this machine's own pages."""
 
     def check_origin(self, origin: str) -> bool:
@@ -258,7 +265,7 @@ class ReloadSocket(_Guarded, LiveReloadHandler):  # type: ignore[misc]
             self.close(1002, "not livereload's protocol")
 
 
-class FileHandler(_Guarded):
+class FileHandler(Guarded):
     """The files of the output, read anew each time; pages get the reload script on their way out."""
 
     def initialize(self, port: int, output: Path) -> None:  # type: ignore[override]

@@ -79,11 +79,12 @@ def build(site: Path, output: Path | None, engine: str | None, strict: bool, cle
 @SITE
 @OUTPUT
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
-def serve(site: Path, output: Path | None, port: int) -> int:
+@click.option("--review", is_flag=True, help="Add a page of doubts, with answers that a click writes down.")
+def serve(site: Path, output: Path | None, port: int, review: bool) -> int:
     """Show the site on this machine and follow every change."""
     from generator.cli.previewing import preview_site
 
-    return preview_site(site, output, port)
+    return preview_site(site, output, port, has_review=review)
 
 
 @disputatio.command()

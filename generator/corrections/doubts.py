@@ -18,7 +18,9 @@ _KEY_WORDS = (8, 12, 20, 40, 100)  # of a post's beginning: the shortest that no
 _EDGE_WORDS = 7  # of a long quote that are written at either end
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # by the reader of corrections.yaml
 _DOTS = re.compile(r"\.(?:\s?\.)+|…|\s+")
-_WHY = "checked by hand"
+WHY = "checked by hand"
+TEXT_SHOWN = 1200  # code points: a dozen lines before and after a quote, or the beginning of a post
+_BEFORE = 300  # of them, before a quote
 
 About = Literal["author", "boundary", "title", "quote"]
 
@@ -49,6 +51,8 @@ class Doubt:
     choices: tuple[Choice, ...]
     file: str
     line: int | None
+    text: str = ""  # what was read there, at most `TEXT_SHOWN` code points
+    marked: tuple[int, int] = (0, 0)  # the span of `text` that the doubt is about; empty where it is about all of it
 
     def render(self) -> str:
         """Return the doubt as lines: where, what, why, and each choice with its line to paste."""
@@ -94,9 +98,9 @@ class _Desk:
         title = self.thread.title
         if title.confidence >= CERTAIN or title.value is None or not self.thread.posts:
             return
-        line = f"- {{title: {_quoted(title.value)}, thread: {_quoted(self.thread.id)}, why: {_quoted(_WHY)}}}"
+        line = f"- {{title: {as_scalar(title.value)}, thread: {as_scalar(self.thread.id)}, why: {as_scalar(WHY)}}}"
         source = self.thread.sources[0].path if self.thread.sources else self.thread.id
-        message = f"the thread is taken to be called {_quoted(title.value)} ({title.confidence:.0%})"
+        message = f"the thread is taken to be called {as_scalar(title.value)} ({title.confidence:.0%})"
         harm = round((1 - title.confidence) * len(self.thread.posts), 4)  # it stands on the page of each post
         choices = (Choice("with its right title", line),)
         yield Doubt("title", self.thread.id, "", title.confidence, harm, message, title.evidence, choices, source, None)
@@ -130,7 +134,7 @@ class _Desk:
                 ),
             )
         else:
-            message = f"{name} is taken to be by {_quoted(author.value)} ({author.confidence:.0%})"
+            message = f"{name} is taken to be by {as_scalar(author.value)} ({author.confidence:.0%})"
             choices = (
                 self._choice("with its right author", "author", author.value, post),
                 self._choice("if nobody knows", "author", NOBODY, post),
@@ -143,7 +147,7 @@ class _Desk:
         words = _passage(post, quote.span)
         if confidence >= CERTAIN or not words or not any(map(str.isalnum, words)):
             return
-        shown = _quoted(words if len(words) <= 80 else words[:79] + "…")
+        shown = as_scalar(words if len(words) <= 80 else words[:79] + "…")
         if quote.origin is None:
             message = f"post {post.ordinal} quotes {shown} from outside the archive ({confidence:.0%})"
         elif quote.origin.lost:
@@ -174,11 +178,11 @@ class _Desk:
         )
 
     def _choice(self, says: str, kind: Kind, value: str, post: Post, passage: str = "") -> Choice:
-        parts = [f"{kind}: {_quoted(value)}"]
-        parts += [f"quote: {_quoted(passage)}"] if passage else []
-        parts.append(f"post: {_quoted(f'{self.thread.id}/{post.id}')}")
-        parts += [f"starts: {_quoted(self.starts[post.id])}"] if self.starts[post.id] else []
-        parts.append(f"why: {_quoted(_WHY)}")
+        parts = [f"{kind}: {as_scalar(value)}"]
+        parts += [f"quote: {as_scalar(passage)}"] if passage else []
+        parts.append(f"post: {as_scalar(f'{self.thread.id}/{post.id}')}")
+        parts += [f"starts: {as_scalar(self.starts[post.id])}"] if self.starts[post.id] else []
+        parts.append(f"why: {as_scalar(WHY)}")
         return Choice(says, f"- {{{', '.join(parts)}}}")
 
     def _doubt(
@@ -196,9 +200,11 @@ class _Desk:
             line += post.text.count("\n", 0, span.start)
         file = self.thread.sources[post.source].path if post.source < len(self.thread.sources) else self.thread.id
         harm = round((1 - guess.confidence) * at_stake, 4)
-        return Doubt(
-            about, self.thread.id, post.id, guess.confidence, harm, message, guess.evidence, choices, file, line
-        )
+        start = max(0, span.start - _BEFORE) if span else 0
+        marked = (span.start - start, min(span.end - start, TEXT_SHOWN)) if span else (0, 0)
+        text = post.text[start : start + TEXT_SHOWN]
+        place = (about, self.thread.id, post.id, guess.confidence, harm)
+        return Doubt(*place, message, guess.evidence, choices, file, line, text, marked)
 
     @staticmethod
     def _keys(post: Post) -> list[tuple[str, str]]:
@@ -220,7 +226,7 @@ def _passage(post: Post, span: Span) -> str:
     return f"{_DOTS.sub(' ', first).strip()} ... {_DOTS.sub(' ', last).strip()}"
 
 
-def _quoted(text: str) -> str:
+def as_scalar(text: str) -> str:
     """Return text as a YAML scalar in double quotation marks; what an entry may not hold becomes U+FFFD."""
     signs: list[str] = []
     for sign in text:
