@@ -109,6 +109,23 @@ def inspect(dumps: tuple[Path, ...], format_name: str | None, as_json: bool) -> 
 
 
 @disputatio.command()
+@click.argument("format_name", metavar="FORMAT")
+@SITE
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="PATH", help="Where it goes.  [default: here: archive.jsonl, csv/ ...]"
+)
+def export(format_name: str, site: Path, output: Path | None) -> int:
+    """Write the archive as a data set.
+
+    FORMAT is jsonl, convokit, csv, sqlite, parquet, mbox, annotations, graphml, argdown, or the name of an export that
+    is installed beside the program. docs/datasets.md tells what each one holds.
+    """
+    from generator.cli.exporting import export_site
+
+    return export_site(format_name, site, output)
+
+
+@disputatio.command()
 @click.argument("codes", nargs=-1, required=True, metavar="CODE...")
 def explain(codes: tuple[str, ...]) -> int:
     """Say what the CODE of a message means and what to do."""

@@ -15,14 +15,19 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32  # code points before and after the words: the length that the recommendation's own examples use
 
 
-def annotations_of(known: Known) -> bytes:
-    """Return an AnnotationPage of all quotes of a thread whose origin is known; b"" where there is none."""
-    items = [
+def annotations_of(known: Known) -> list[dict[str, object]]:
+    """Return an annotation for each quote of a thread whose origin is known."""
+    return [
         _annotation(known, known.posts[post], anchor, quote)
         for post, anchored in known.quotes.items()
         for anchor, quote in anchored
         if quote.origin is not None
     ]
+
+
+def annotation_page(known: Known) -> bytes:
+    """Return an AnnotationPage of the quotes of a thread; b"" where there is none."""
+    items = annotations_of(known)
     if not items:
         return b""
     here = urls.annotations_url(known.thread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from generator.exports.annotations import annotations_of
+from generator.exports.annotations import annotation_page
 from generator.exports.feeds import Entry, Feed, feed_files
 from generator.markup import visible_text
 from generator.records import Post, Span
@@ -38,7 +38,7 @@ def thread_files(bundle: ThreadBundle, settings: Settings) -> Iterator[tuple[str
     bibtex, csl_json = thread_citations(known, title)
     yield bib, bibtex.encode()
     yield csl, csl_json
-    annotations = annotations_of(known)
+    annotations = annotation_page(known)
     if annotations:
         yield urls.annotations_url(known.thread), annotations
 

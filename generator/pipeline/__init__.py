@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.pipeline.building import BuildReport, build
 from generator.pipeline.checking import CheckReport, check
+from generator.pipeline.exporting import export_archive
 from generator.pipeline.ledger import Ledger, open_ledger
 
-__all__ = ["BuildReport", "CheckReport", "Ledger", "build", "check", "open_ledger"]
+__all__ = ["BuildReport", "CheckReport", "Ledger", "build", "check", "export_archive", "open_ledger"]

@@ -27,6 +27,7 @@ KINDS = {
     "index": "index-a-z.html",
     "honesty": "honesty.html",
     "page": "pages/*.html",
+    "search": "search.html",
     "not found": "404.html",
 }
 

@@ -253,5 +253,5 @@
     event.preventDefault();
     field.q.focus();
   });
-  if (field.q.value) run(); else field.q.focus();
+  if (field.q.value) run();
 })();
