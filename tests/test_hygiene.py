@@ -23,6 +23,7 @@ MAY_CATCH_ALL = {
     "generator/cli/endings.py",  # the last resort: exit 3
     "generator/engine/outcomes.py",  # likewise, between machines
     "generator/engine/pool.py",  # a worker's fault must come home in a form that survives the way between processes
+    "generator/exports/datasets/seam.py",  # exports from outside
     "generator/importers/seam.py",  # importers from outside
 }
 # Posts; the archivist's own Markdown pages; JSON-LD, in which no sign can end its element.
