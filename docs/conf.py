@@ -19,7 +19,10 @@ author = "the maintainers of Disputatio"
 version = release = generator.__version__
 CHAPTERS = {
     "Learn": ("readme", "tutorial"),
-    "Do": ("importing", "corrections", "reviewing", "topics", "themes", "languages", "redactions", "publishing", "permanence"),
+    "Do": (
+        *("importing", "corrections", "reviewing", "topics", "themes", "languages", "redactions"),
+        *("publishing", "permanence"),
+    ),
     "Look up": ("site-yaml", "gallery", "importers", "problems", "measurements", "compatibility", "dependencies"),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),
 }

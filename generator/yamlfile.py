@@ -21,6 +21,7 @@ from generator.problems import Problem, Severity
 MAX_BYTES = 1_000_000  # the archivist writes these files by hand; more is a mistake (or an attack)
 MAX_PROBLEMS = 100  # of one file: nobody reads more at once, and a hostile file could hold half a million
 _LEAST_SIMILARITY = 0.6  # two slips in a word of five letters
+_TOO_DEEP = "maximum nesting depth"  # what newer versions of the parser say, far beyond our own limit
 MAX_DEPTH = 50  # far beyond any of our files, far below any recursion limit
 
 # CParser is libyaml's, six times as fast; both give the same events.
@@ -127,7 +128,10 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             place = _place(error.problem_mark or error.context_mark)
             what = shown(" ".join(part for part in (error.context, error.problem) if part), "", limit=200)
-            self._refuse(place, "D104", f"this is not valid YAML: {what}", fix=_advice(what))
+            if _TOO_DEEP in what:
+                self._refuse(place, "D107", f"lists and mappings are nested more than {MAX_DEPTH} levels deep")
+            else:
+                self._refuse(place, "D104", f"this is not valid YAML: {what}", fix=_advice(what))
         except (yaml.YAMLError, ValueError) as error:  # ValueError: an escape such as "\ud800" or "\UFFFFFFFF"
             self._refuse(Place(1, 1), "D104", f"this is not valid YAML: {shown(str(error))}")
         return None

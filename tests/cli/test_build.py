@@ -64,7 +64,7 @@ def test_engines_give_the_same_bytes(run, bread: Path, tmp_path: Path, engine: s
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
-@pytest.mark.parametrize("engine", ["spark:local", "cloud", "local:0", "local:x"])
+@pytest.mark.parametrize("engine", ["cloud", "local:0", "local:x"])
 def test_an_engine_that_is_not_there_is_refused(run, bread: Path, engine: str):
     done = run("build", "--site", bread, "--engine", engine)
 

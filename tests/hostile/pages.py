@@ -10,11 +10,12 @@ from urllib.parse import unquote, urlsplit
 VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # All that the writer of posts and the built-in theme make.
 _NAMES = """
-a abbr article aside b bdi blockquote body button caption circle cite clippath code dd defs del details div dl
+a abbr article aside b bdi blockquote body button caption circle cite clippath code dd defs del details dialog div dl
 dt em figcaption figure footer form g h1 h2 h3 h4 head header html i ins kbd label li line main mark nav ol p path pre q
-rect s script section small span strong sub summary sup svg symbol table tbody td text tfoot th thead time title tr u ul
-use br col hr img link meta wbr"""
+rect s script section small span strong sub summary sup svg symbol table tbody td template text tfoot th thead time title tr u
+ul use br col hr img input link meta noscript option output search select wbr"""
 ELEMENTS = frozenset(_NAMES.split())
+_TEXT_FRAGMENT = ":~:"  # leads to words, not to an id
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
@@ -38,7 +39,9 @@ class Page(HTMLParser):
         return "".join(self._words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ELEMENTS or (tag == "script" and not dict(attrs).get("src")):
+        told = dict(attrs)
+        is_code = tag == "script" and not told.get("src") and told.get("type") != "application/ld+json"
+        if tag not in ELEMENTS or is_code:
             self.faults.append(f"element: {tag}")
         for name, value in attrs:
             if name.startswith("on") or name in ("srcdoc", "formaction", "style"):
@@ -79,7 +82,10 @@ def broken_links(folder: Path, pages: dict[str, Page]) -> list[str]:
     broken = []
     for name, page in pages.items():
         for address in page.addresses:
-            path, fragment = unquote(urlsplit(address).path), unquote(urlsplit(address).fragment)
+            path, fragment = (
+                unquote(urlsplit(address).path),
+                unquote(urlsplit(address).fragment.partition(_TEXT_FRAGMENT)[0]),
+            )
             base = "" if path.startswith("/") else os.path.dirname(name)  # noqa: PTH120 - an address, not a path
             target = os.path.normpath(os.path.join(base, path.lstrip("/"))) if path else name  # noqa: PTH118
             if (folder / target).is_dir():

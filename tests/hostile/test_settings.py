@@ -32,7 +32,7 @@ SETTINGS = {
     "a fraction": ("posts_per_page: 20.0\n", "D112", "1:17"),
     "a number of 6,000 digits": (f"posts_per_page: {'9' * 6000}\n", "D112", "1:17"),
     "digits of another script": ("posts_per_page: ٢٠\n", "D112", "1:17"),
-    "deep brackets": ("title: " + "[" * 10_000, "D107", "1:57"),
+    "deep brackets": ("title: " + "[" * 10_000, "D107", "1:1007"),
     "deep lists": ("- " * 5000 + "x", "D107", None),
     "a tab before a key": ("title: x\n\tdescription: y\n", "D104", "2:1"),
     "a tab at the beginning": ("\ttitle: x\n", "D104", "1:1"),

@@ -131,7 +131,7 @@ def test_no_word_of_a_withheld_post_is_in_the_whole_whichever_capture_is_newer(n
     assert ids(merged) == ["p1", "p2", "p3"]
     assert (merged.posts[1].text, merged.posts[1].withheld) == ("", "private")
     assert notes == ()
-    assert merged.withheld_words == ("p2 by Eve: Burn it at night.",)  # to be looked for where others quote them
+    assert merged.withheld_words == ("Burn it at night.",)  # to be looked for where others quote them
     everything = encode(replace(merged, withheld_words=()))
     for word in (b"Burn", b"Eve", b"Arsonist", b"eve.png", b"valley"):
         assert word not in everything
