@@ -373,3 +373,13 @@ def test_a_folder_that_holds_more_is_a_collection_of_dumps(beside: str, tmp_path
     (tmp_path / beside).write_text("<html></html>", "utf-8")
 
     assert jsonl.sniff(b"", tmp_path) == 0.0
+
+
+def test_a_first_post_that_is_longer_than_what_sniffing_looks_at_hides_no_format(tmp_path: Path):
+    first = {"thread": "t", "thread_title": "T", "id": "1", "author": "A", "text": "The bakers struck. " * 10_000}
+    file = tmp_path / "long.jsonl"
+    file.write_text(f"{json.dumps(first)}\n{json.dumps({**first, 'id': '2', 'text': 'No.'})}\n", encoding="utf-8")
+
+    (thread,) = [found for found in read_dump(Dump(file, "long.jsonl")) if isinstance(found, Thread)]
+
+    assert [len(post.text) for post in thread.posts] == [len(first["text"].strip("\n")), 3]

@@ -39,10 +39,11 @@ class MalformedError(ValueError):
     """The text is no JSON from `args[0]` on."""
 
 
-def walk(text: str, *, any_scalar: bool = False) -> Iterator[Value]:
+def walk(text: str, *, any_scalar: bool = False, with_cut: bool = False) -> Iterator[Value]:
     """Yield the values of JSON text in order; several documents may follow one another. O(len(text)), any depth.
 
-    What is cut off ends the walk. Only brackets are checked, and the look of scalars unless `any_scalar`.
+    What is cut off ends the walk; `with_cut` yields a text that is, too: a file's beginning cuts a long post. Only
+    brackets are checked, and the look of scalars unless `any_scalar`.
 
     Raises:
         MalformedError: the text is no JSON.
@@ -80,8 +81,11 @@ def walk(text: str, *, any_scalar: bool = False) -> Iterator[Value]:
                     raise MalformedError(start)
                 return
             yield Value('"' if kind == '"' else "0", path, start, at, len(open_values))
-    if text[at:].strip() and text[at:].lstrip()[:1] != '"':
+    rest = text[at:].lstrip()
+    if rest and rest[0] != '"':
         raise MalformedError(at)
+    if rest and with_cut and open_values and not awaits_key:
+        yield Value('"', path, len(text) - len(rest), len(text), len(open_values))
 
 
 def _inside(kind: str, path: str | None, depth: int) -> str | None:
@@ -137,7 +141,7 @@ def outline(head: bytes) -> Outline:
     documents = 0
     is_sound = True
     try:
-        for value in walk(text):
+        for value in walk(text, with_cut=True):
             documents += value.depth == 0 and value.kind not in "}]"
             if value.path is not None and value.kind not in "}]" and len(first) < _MOST_PATHS:
                 first.setdefault(value.path, text[value.start : min(value.end, value.start + _LONGEST_SHOWN)])
