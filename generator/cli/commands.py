@@ -112,7 +112,10 @@ def inspect(dumps: tuple[Path, ...], format_name: str | None, as_json: bool) -> 
 @click.argument("format_name", metavar="FORMAT")
 @SITE
 @click.option(
-    "--output", type=click.Path(path_type=Path), metavar="PATH", help="Where it goes.  [default: here: archive.jsonl, csv/ ...]"
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where it goes.  [default: here: archive.jsonl, csv/ ...]",
 )
 def export(format_name: str, site: Path, output: Path | None) -> int:
     """Write the archive as a data set.
