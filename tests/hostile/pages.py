@@ -12,8 +12,8 @@ VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "me
 _NAMES = """
 a abbr article aside b bdi blockquote body button caption circle cite clippath code dd defs del details dialog div dl
 dt em figcaption figure footer form g h1 h2 h3 h4 head header html i ins kbd label li line main mark nav ol p path pre q
-rect s script section small span strong sub summary sup svg symbol table tbody td template text tfoot th thead time title
-tr u ul use br col hr img input link meta noscript option output search select wbr"""
+rect s script section small span strong sub summary sup svg symbol table tbody td template text tfoot th thead time
+title tr u ul use br col hr img input link meta noscript option output search select wbr"""
 ELEMENTS = frozenset(_NAMES.split())
 _TEXT_FRAGMENT = ":~:"  # leads to words, not to an id
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
