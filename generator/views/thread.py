@@ -19,7 +19,7 @@ from generator.views.lost import lost_pages
 from generator.views.machines import post_machines, thread_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import author_view, shown_name
-from generator.views.posts import own_text, people_of, post_view, survey
+from generator.views.posts import Surroundings, own_text, people_of, post_view, survey
 from generator.views.sources import Settings, ThreadBundle
 from generator.views.tree import tree_pages
 
@@ -28,15 +28,14 @@ LOST_LISTED = 50
 
 
 def thread_pages(bundle: ThreadBundle, settings: Settings) -> Iterator[PageView]:
-    """Yield all pages of a thread: its posts in order, its reply tree, each post, each lost post."""
+    """Yield all pages of a thread: its posts in order, each post, the reply tree, each lost post.
+
+    Of the posts, the views of one page at a time are in memory: a thread may have 100,000.
+    """
     known = gather(bundle, settings)
     around = survey(known)
-    views = tuple(post_view(post, around) for post in bundle.thread.posts)
-    in_thread = tuple(replace(view, raw=None) for view in views) if settings.post_pages else views
-    yield from _thread_pages(known, in_thread)  # the dump's own lines would double the weight of these pages
+    yield from _thread_pages(known, around)
     yield from tree_pages(known, title_of(known))
-    if settings.post_pages:
-        yield from _post_pages(known, views)
     yield from lost_pages(known, title_of(known))
 
 
@@ -50,22 +49,25 @@ def post_title(language: Language, author: str | None, ordinal: int, thread: str
     return f"{shown_name(language, author)}, {wording.numbered(ordinal)}: {title}"
 
 
-def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadPage]:
+def _thread_pages(known: Known, around: Surroundings) -> Iterator[ThreadPage | PostPage]:
+    """Yield each page of the thread, and behind it the pages of its posts: a post's view is made once for both."""
     thread, settings = known.bundle.thread, known.settings
-    total = page_count(len(views), settings.posts_per_page)
+    total = page_count(len(thread.posts), settings.posts_per_page)
     people = people_of(thread.posts, known)
     dates = sorted(post.when.value.iso for post in thread.posts if post.when.value and post.when.value.iso)
     description = own_text(thread.posts[0], known) if thread.posts else ""
-    for number, posts in split(views, settings.posts_per_page):
+    for number, posts in split(thread.posts, settings.posts_per_page):
+        views = tuple(post_view(post, around) for post in posts)
         url = urls.thread_url(thread.id, number)
         way = pager(number, total, lambda page: urls.thread_url(thread.id, page))
         page = frame(url, title_of(known), settings, description=description, above=_above(known, url))
         yield ThreadPage(
             frame=replace(paged(page, way), machines=thread_machines(known, title_of(known), page, description)),
             title=title_of(known),
-            posts=tuple(posts),
+            # the dump's own lines would double the weight of these pages
+            posts=tuple(replace(view, raw=None) for view in views) if settings.post_pages else views,
             pager=way,
-            posts_total=len(views),
+            posts_total=len(thread.posts),
             people=tuple(
                 author_view(known.language, post.author, known.people, url) for post in people[:PEOPLE_LISTED]
             ),
@@ -76,6 +78,8 @@ def _thread_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[ThreadP
             gaps=tuple(told(known.language, visible_text(gap)) for gap in thread.gaps),
             when=period(known.language, dates[0], dates[-1]) if dates else period(known.language, "", ""),
         )
+        if settings.post_pages:
+            yield from _post_pages(known, (number - 1) * settings.posts_per_page, views)
 
 
 def _above(known: Known, url: str) -> tuple[Link, ...]:
@@ -93,9 +97,10 @@ def _lost_links(known: Known, url: str) -> tuple[Link, ...]:
     )
 
 
-def _post_pages(known: Known, views: tuple[PostView, ...]) -> Iterator[PostPage]:
+def _post_pages(known: Known, first: int, views: tuple[PostView, ...]) -> Iterator[PostPage]:
+    """Yield the pages of posts; `first` is the place of the first one in the thread."""
     posts = known.bundle.thread.posts
-    for at, view in enumerate(views):
+    for at, view in enumerate(views, first):
         yield PostPage(
             frame=_post_frame(known, at),
             thread=_place_in_thread(known, posts[at]),
