@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM_DONE := tests/browser/node_modules/.package-lock.json
 CHROMIUM_NAMES := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site test quick engines lint gates gallery eval fuzz docs lock clean node chromium apt-install
+.PHONY: site test quick engines lint gates gallery eval fuzz sbom docs lock clean node chromium apt-install
 
 site: .venv/installed
 	$(BIN)/disputatio build
@@ -52,6 +52,16 @@ eval: .venv/installed-for-tests
 # Breaks dumps of every format at random; FUZZ_ARGS="--seconds 3600 --seed 7 --keep found" runs longer and keeps more.
 fuzz: .venv/installed-for-tests
 	$(BIN)/python bench/fuzz.py $(FUZZ_ARGS)
+
+# What a release consists of (CycloneDX), and whether all licences are ones that we know to be free; both by tools of their own.
+FREE := MIT;BSD;Apache;Python Software Foundation;PSF;ISC;MPL;Mozilla;Zlib;Unlicense;Public Domain;The Unlicense
+sbom: .venv/installed
+	$(PYTHON) -m venv .venv/sbom
+	.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom pip-licenses
+	mkdir -p dist
+	.venv/sbom/bin/cyclonedx-py requirements --output-reproducible --of JSON -o dist/sbom.json requirements.lock
+	.venv/sbom/bin/pip-licenses --python=$(BIN)/python --partial-match --allow-only="$(FREE)" --ignore-packages disputatio
+	@echo "The list of all parts is in dist/sbom.json."
 
 # The documentation's site, in build/docs/; every warning is a fault.
 docs: .venv/installed-for-tests

@@ -20,10 +20,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.corrections import bare_letters
 from generator.importers import Dump, ReadOptions, read_dump
 from generator.linking import find_quotes, rebuild_lost
 from generator.problems import Problem
 from generator.records import Block, Post, Thread
+from generator.redactions import Redactions, Redactor, Watch, hide_private, make_secrets
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CASES = REPOSITORY / "tests" / "importers" / "cases"
@@ -122,6 +124,7 @@ def check(file: Path) -> Counter[str]:
         seen["threads"] += 1
         seen["posts"] += len(item.posts)
         check_thread(item)
+        check_redacted(item)
         links = rebuild_lost(item, find_quotes(item))
         posts = {post.id: post for post in item.posts}
         for quote in links.quotes:
@@ -139,6 +142,17 @@ def check_thread(thread: Thread) -> None:
         for quote in post.declared:
             assert 0 <= quote.span.start <= quote.span.end <= len(post.text), quote
         assert not any("\ud800" <= sign <= "\udfff" for sign in post.text), "a lone surrogate"
+
+
+def check_redacted(thread: Thread) -> None:
+    """Take the words of the longest post out of the thread, as if a dump withheld it: nothing long may be left."""
+    check_thread(hide_private(thread))
+    words = max((post.text for post in thread.posts), key=len, default="")
+    secrets = make_secrets(Redactions(), (), (words,), key=b"")
+    clean = Redactor(secrets).thread(thread)
+    check_thread(clean)
+    left = [post.id for post in clean.posts if Watch(secrets).long_in(bare_letters(post.text))]
+    assert not left, f"words that were withheld are left in {left}"
 
 
 def check_blocks(post: Post, blocks: tuple[Block, ...], start: int, end: int) -> None:

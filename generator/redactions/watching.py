@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.codec import short_id
-from generator.corrections import bare_letters, letters_of
+from generator.corrections import Letters, bare_letters, letters_of
 from generator.records import Span
 from generator.redactions.desk import Cut, Desk, coded_signs, decoded, to_token_end, with_marked
 from generator.redactions.entries import Secret, Secrets
@@ -89,8 +89,15 @@ class Watch:
         """
         if not self:
             return ()
-        tokens = coded_signs(text)
-        letters = decoded(text, tokens) if tokens else None
+        found = list(self._cuts_in(text, None, quotes, is_quote=is_quote))
+        if tokens := coded_signs(text):  # read as it is written, and as what its codes spell
+            spelt = self._cuts_in(text, decoded(text, tokens), quotes, is_quote=is_quote)
+            found = list(_apart([*found, *(to_token_end(cut, tokens) for cut in spelt)]))
+        return tuple(found)
+
+    def _cuts_in(
+        self, text: str, letters: Letters | None, quotes: Sequence[Span], *, is_quote: bool
+    ) -> tuple[Cut, ...]:
         bare = letters.text if letters else bare_letters(text)
         rough = self._runs(bare)
         has_elision = bool(self._pieces) and _ELISION.search(text) is not None
@@ -102,7 +109,7 @@ class Watch:
         runs = [*self._whole_runs(desk), *self._sure(desk, rough)]
         if has_elision:
             runs += self._elided(desk)
-        return tuple(to_token_end(cut, tokens) for cut in self._as_cuts(desk, runs, is_quote=is_quote))
+        return self._as_cuts(desk, runs, is_quote=is_quote)
 
     def text(self, text: str) -> str:
         """Return a line of text (a title, a name, an evidence) with what must not be published replaced."""

@@ -8,7 +8,9 @@ import json
 
 import pytest
 
+from generator.corrections import bare_letters
 from generator.problems import UnusableInput
+from generator.redactions import Secret, Secrets, Watch
 from tests.build.sites import Site
 from tests.redactions.sites import ANNA, BORIS, CARL, PERSON, SECRET, TRACES, all_leaks, leaks, letters, lines
 
@@ -375,3 +377,10 @@ def test_json_of_the_site_is_still_json(site: Site):
     for path, data in site.files().items():
         if path.endswith(".json"):
             json.loads(data)
+
+
+def test_a_secret_that_is_written_in_codes_itself_is_found_where_it_stands_so_again():
+    words = 'x="{&quot;userid&quot;:7,&quot;contentid&quot;:12,&quot;timestamp&quot;:1}"'  # found by bench/fuzz.py
+    watch = Watch(Secrets((Secret("post", (bare_letters(words),), "gone"),)))
+
+    assert watch.text(f"Look: {words}!") == 'Look: [gone]}"!'
