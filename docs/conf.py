@@ -23,7 +23,10 @@ CHAPTERS = {
         *("importing", "corrections", "reviewing", "topics", "themes", "languages", "redactions"),
         *("publishing", "permanence"),
     ),
-    "Look up": ("site-yaml", "gallery", "importers", "problems", "measurements", "compatibility", "dependencies"),
+    "Look up": (
+        *("commands", "site-yaml", "gallery", "importers", "problems"),
+        *("measurements", "compatibility", "dependencies"),
+    ),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),
 }
 

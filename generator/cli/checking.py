@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from generator.cli.endings import FINE
+from generator.cli.endings import FINE, PROBLEMS
 from generator.cli.progress import progress
 from generator.cli.report import count, print_json, print_problems, say
 from generator.config import read_config
@@ -16,7 +16,7 @@ from generator.problems import UnusableInput
 MAX_SHOWN = 100  # doubts; they come most harmful first, and who has settled a hundred will check again
 
 
-def check_site(site: Path, *, as_json: bool) -> int:
+def check_site(site: Path, *, as_json: bool, strict: bool = False, quiet: bool = False) -> int:
     """Check a site, print what was found, and return the exit code.
 
     As JSON, each problem and each doubt is one line with "is" ("problem" or "doubt"), also where the site cannot be
@@ -36,8 +36,9 @@ def check_site(site: Path, *, as_json: bool) -> int:
         _print_all(found)
     else:
         print_problems(found.problems)
-        _show_doubts(found, site)
-    return FINE
+        if not quiet:
+            _show_doubts(found, site)
+    return PROBLEMS if strict and any(problem.severity != "note" for problem in found.problems) else FINE
 
 
 def _print_all(found: CheckReport) -> None:

@@ -8,10 +8,20 @@ import click
 
 from generator import __version__
 
+
+def _name_files_from(context: click.Context, parameter: click.Parameter, site: Path) -> Path:
+    """Let messages show lines of the files of this site."""
+    from generator.cli.report import SITE_OF_MESSAGES
+
+    SITE_OF_MESSAGES.set(site)
+    return site
+
+
 SITE = click.option(
     "--site",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
+    callback=_name_files_from,
     metavar="DIR",
     help="The folder of the site, with site.yaml in it.  [default: here]",
 )
@@ -22,6 +32,7 @@ OUTPUT = click.option(
     help="Where the pages go.  [default: as site.yaml says, else public/]",
 )
 FORMAT = click.option("--format", "format_name", metavar="NAME", help="Read the dumps in this format, do not guess it.")
+QUIET = click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one line an object.")
 DUMPS = click.argument("dumps", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DUMP...")
 
@@ -68,11 +79,15 @@ def import_(dumps: tuple[Path, ...], site: Path, format_name: str | None) -> int
 @click.option("--engine", metavar="WHICH", help="local, local:N (N processes), or spark:URL.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where there was any problem.")
 @click.option("--clean", is_flag=True, help="Forget the cache and render every page anew.")
-def build(site: Path, output: Path | None, engine: str | None, strict: bool, clean: bool) -> int:
+@JSON
+@QUIET
+def build(
+    site: Path, output: Path | None, engine: str | None, strict: bool, clean: bool, as_json: bool, quiet: bool
+) -> int:
     """Build the site."""
-    from generator.cli.building import build_site
+    from generator.cli.building import Told, build_site
 
-    return build_site(site, output, engine=engine, strict=strict, clean=clean)
+    return build_site(site, output, engine=engine, strict=strict, clean=clean, told=Told(as_json, quiet))
 
 
 @disputatio.command()
@@ -90,11 +105,13 @@ def serve(site: Path, output: Path | None, port: int, review: bool) -> int:
 @disputatio.command()
 @SITE
 @JSON
-def check(site: Path, as_json: bool) -> int:
+@click.option("--strict", is_flag=True, help="Exit with 1 where there was any problem; doubts are none.")
+@QUIET
+def check(site: Path, as_json: bool, strict: bool, quiet: bool) -> int:
     """List every problem and every doubtful guess, with the line that settles it."""
     from generator.cli.checking import check_site
 
-    return check_site(site, as_json=as_json)
+    return check_site(site, as_json=as_json, strict=strict, quiet=quiet)
 
 
 @disputatio.command()
@@ -171,6 +188,31 @@ def strings(tag: str, site: Path, name: str | None) -> int:
     from generator.cli.theming import write_strings
 
     return write_strings(tag, site, name)
+
+
+@disputatio.command()
+@SITE
+@JSON
+def stats(site: Path, as_json: bool) -> int:
+    """Show the archive in numbers."""
+    from generator.cli.counting import show_statistics
+
+    return show_statistics(site, as_json=as_json)
+
+
+@disputatio.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
+def completion(shell: str) -> int:
+    """Print the lines that let a shell complete commands and options.
+
+    \b
+    disputatio completion bash >> ~/.bashrc
+    disputatio completion zsh >> ~/.zshrc
+    disputatio completion fish > ~/.config/fish/completions/disputatio.fish
+    """
+    from generator.cli.completion import print_completion
+
+    return print_completion(disputatio, shell)
 
 
 @disputatio.group(invoke_without_command=True)

@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from generator.cli.carets import with_caret
 from generator.problems import Problem
 
 # What JSON allows as it is and what still ends lines, steers a terminal or turns the direction of what follows.
 _UNSHOWN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+# From which folder the files in messages are named; a message may be printed when its command has ended already.
+SITE_OF_MESSAGES: ContextVar[Path] = ContextVar("site", default=Path())
 MAX_SHOWN = 200  # a broken archive has thousands of problems; nobody reads more, and `check --json` has them all
 
 
@@ -98,7 +102,9 @@ def print_problems(problems: Sequence[Problem]) -> None:
     """Print problems in the order given, at most `MAX_SHOWN`, and then how many there are of each severity."""
     for problem in problems[:MAX_SHOWN]:
         file, message = (" ".join(text.split("\n")) for text in (problem.file, problem.message))
-        warn(replace(problem, file=file, message=message).render())  # a line break in a name must not fake a message
+        first, *rest = replace(problem, file=file, message=message).render().split("\n")
+        caret = [f"    {line}" for line in with_caret(problem, SITE_OF_MESSAGES.get())]
+        warn("\n".join((first, *caret, *rest)))  # a line break in a name must not fake a message
     if len(problems) > MAX_SHOWN:
         warn(f"... and {len(problems) - MAX_SHOWN} more. `disputatio check --json` lists all of them.")
     if len(problems) > 1:

@@ -6,5 +6,16 @@ from generator.pipeline.building import BuildReport, build
 from generator.pipeline.checking import CheckReport, check
 from generator.pipeline.exporting import export_archive
 from generator.pipeline.ledger import Ledger, open_ledger
+from generator.pipeline.statistics import Statistics, count_archive
 
-__all__ = ["BuildReport", "CheckReport", "Ledger", "build", "check", "export_archive", "open_ledger"]
+__all__ = [
+    "BuildReport",
+    "CheckReport",
+    "Ledger",
+    "Statistics",
+    "build",
+    "check",
+    "count_archive",
+    "export_archive",
+    "open_ledger",
+]
