@@ -16,7 +16,8 @@ _HEAD = (
     "# The addresses that this archive has published: address, signs of its words, and where it is now if it moved.\n"
     "# `disputatio permalinks keep` adds lines to it. Keep it with the site (docs/permanence.md).\n"
 )
-_ADDRESS = re.compile(r"(?:threads|lost|topics|pages)/[^\s/\\][^\s\\]*\.html")
+_SIGN = r"[^\s\\\x22'<>$`{}|^]"  # none that means anything to a server or a page
+_ADDRESS = re.compile(rf"(?:threads|lost|topics|pages)/(?!/){_SIGN}+\.html")
 _MARKS = re.compile(r"[a-z2-9.]*")
 
 

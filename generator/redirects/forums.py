@@ -15,6 +15,9 @@ from generator.views import urls
 STEP = 5  # posts: boards show 10, 15, 20, 25 or 30 a page, so pages begin after a multiple of this
 _OF_MANY_ENGINES = frozenset(("forumscraper", "forum_dl", "iac", "jsonl", "html"))  # importers
 _NUMBER = re.compile(r"(?:t[13]_|p(?=\d)|.*-)?([a-z0-9]+)")
+# What may stand in the settings of a server: no quotation marks, blanks, variables or braces.
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+_PATH = re.compile(r"/[A-Za-z0-9/?:@!&'()*+,;=%._~#\[\]-]*")
 _THREAD_NUMBER = re.compile(r".*-([a-z0-9]+)")
 
 
@@ -181,7 +184,7 @@ def _split(url: str) -> tuple[str, str]:
         host = parts.hostname or ""
     except ValueError:
         return "", ""
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
         return "", ""
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return host, path if path.isascii() and path.isprintable() and " " not in path else ""
+    return (host, path) if _PATH.fullmatch(path) else ("", "")
