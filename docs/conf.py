@@ -24,7 +24,7 @@ CHAPTERS = {
         *("publishing", "permanence"),
     ),
     "Look up": (
-        *("commands", "site-yaml", "gallery", "importers", "problems"),
+        *("commands", "site-yaml", "cluster", "gallery", "importers", "problems"),
         *("measurements", "compatibility", "dependencies"),
     ),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),

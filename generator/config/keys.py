@@ -132,6 +132,16 @@ KEYS: tuple[Key, ...] = (
         values.number_of(10, 500),
     ),
     Key(
+        "pages",
+        "a mapping; `posts` takes `all`, `quoted` or `none`",
+        "all",
+        "Which posts have a page of their own beside their place in the thread's pages: all, those that another post "
+        "quotes, or none. Where a post has none, what would lead there leads to its place in the thread. For archives "
+        "of hundreds of thousands of posts, and for hosts that take so many files and no more.",
+        "\n  posts: quoted",
+        values.read_pages,
+    ),
+    Key(
         "attachments",
         "`all`, `pictures` or `none`",
         "all",

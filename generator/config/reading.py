@@ -38,6 +38,7 @@ def read_config(root: Path) -> Config:
         raise UnusableInput(tuple(problems))
     values["direction"] = values["direction"] or direction_of(values["language"])
     values["output"] = root / values["output"]
+    values["post_pages"] = values.pop("pages")
     return Config(root=root, **values)
 
 

@@ -60,6 +60,13 @@ def read_attachments(form: Form, node: Node, what: str) -> str | None:
     return form.choice(node, what, ("all", "pictures", "none"))
 
 
+def read_pages(form: Form, node: Node, what: str) -> str | None:
+    entries = form.mapping(node, what, keys=("posts",))
+    if "posts" not in entries:
+        return "all"
+    return form.choice(entries["posts"][1], f"{what}: posts", ("all", "quoted", "none"))
+
+
 def read_private_data(form: Form, node: Node, what: str) -> str | None:
     return form.choice(node, what, ("hide", "show"))
 

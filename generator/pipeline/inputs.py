@@ -109,6 +109,7 @@ def _read_anew(config: Config, store: Store, key: str) -> Inputs:
         posts_per_page=config.posts_per_page,
         list_page_size=config.list_page_size,
         attachments=config.attachments,
+        post_pages=config.post_pages,
         resolver="pages" in config.redirects,
         feeds=config.feeds,
         search=config.search,

@@ -22,7 +22,7 @@ def plan_redirects(config: Config, shop: Workshop, scan: Scan, holding: Holding)
         title=config.title,
         language=config.language,
         posts_per_page=config.posts_per_page,
-        post_pages=True,
+        post_pages=config.post_pages == "all",
         moved=holding.standing.moved,
     )
     uri = share(shop.store.folder, "redirects", plan)

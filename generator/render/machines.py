@@ -56,7 +56,7 @@ def _places(task: RenderTask, settings: Settings) -> Iterator[Place]:
     for thread in read_table(task.cache, tables["threads"], rows.ThreadRow):
         for number in range(1, page_count(thread.posts, settings.posts_per_page) + 1):
             yield Place(thread.thread, urls.thread_url(thread.thread, number), thread.last_iso if number == 1 else "")
-    if settings.post_pages:
+    if settings.post_pages == "all":
         for post in read_table(task.cache, tables["posts"], _PostPlace):
             yield Place(post.thread, urls.post_url(post.thread, post.post), post.iso)
 

@@ -58,7 +58,12 @@ class Known:
 
     def post_href(self, page: str, post: str, anchor: str = "") -> str:
         """Return what leads from `page` to a post of this thread, or to an anchor in it."""
-        return post_href(page, self.settings, (self.thread, post, self.position[post]), anchor)
+        place = (self.thread, post, self.position[post])
+        return post_href(page, self.settings, place, anchor, is_quoted=post in self.taken)
+
+    def has_page(self, post: str) -> bool:
+        """True where a post of this thread has a page of its own."""
+        return _has_page(self.settings, is_quoted=post in self.taken)
 
     def post_link(self, page: str, post: Post, anchor: str = "") -> PostLink:
         return PostLink(
@@ -79,16 +84,21 @@ class Known:
         return urls.relative(page, urls.lost_url(origin.thread, origin.post), urls.passage_anchor(origin.post, anchor))
 
 
-def post_href(page: str, settings: Settings, place: tuple[str, str, int], anchor: str = "") -> str:
-    """Return what leads from `page` to a post: `place` is its thread, its id and its position in the thread."""
-    address, own = post_address(settings, place)
+def post_href(
+    page: str, settings: Settings, place: tuple[str, str, int], anchor: str = "", *, is_quoted: bool = False
+) -> str:
+    """Return what leads from `page` to a post: `place` is its thread, its id and its position in the thread.
+
+    `is_quoted`: another post is known to quote it; where that is not known, its place in the thread will do.
+    """
+    address, own = post_address(settings, place, is_quoted=is_quoted)
     return urls.relative(page, address, anchor or own)
 
 
-def post_address(settings: Settings, place: tuple[str, str, int]) -> tuple[str, str]:
+def post_address(settings: Settings, place: tuple[str, str, int], *, is_quoted: bool = False) -> tuple[str, str]:
     """Return the address of the page where a post stands, and its anchor there, "" where the page is its own."""
     thread, post, position = place
-    if settings.post_pages:
+    if _has_page(settings, is_quoted=is_quoted):
         return urls.post_url(thread, post), ""
     return urls.thread_url(thread, page_count(position, settings.posts_per_page)), urls.post_anchor(post)
 
@@ -103,10 +113,14 @@ def row_link(page: str, settings: Settings, row: OutgoingRow | IncomingRow, anch
         person = person_view(settings.language, row.origin_author, row.origin_person, page)
     return PostLink(
         place[2],
-        post_href(page, settings, place, anchor),
+        post_href(page, settings, place, anchor, is_quoted=isinstance(row, OutgoingRow)),
         person,
         thread=visible_text(title) or settings.language.t(wording.UNTITLED),
     )
+
+
+def _has_page(settings: Settings, *, is_quoted: bool) -> bool:
+    return settings.post_pages == "all" or (settings.post_pages == "quoted" and is_quoted)
 
 
 def gather(bundle: ThreadBundle, settings: Settings) -> Known:

@@ -31,7 +31,7 @@ class Settings:
     posts_per_page: int = 20
     list_page_size: int = 50
     attachments: str = "all"  # which are published: "all", "pictures" or "none"
-    post_pages: bool = True  # False: no page of its own for each post; links lead into the thread's pages
+    post_pages: str = "all"  # which posts have a page of their own: "all", "quoted" or "none"; links heed it
     resolver: bool = False  # the page for addresses that lead nowhere looks for those of former forums
     feeds: str = "all"  # which there are: "all", "archive" (one for the whole) or "none"
     search: str = "full"  # "full", or "none": no index and no page

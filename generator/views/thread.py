@@ -65,7 +65,7 @@ def _thread_pages(known: Known, around: Surroundings) -> Iterator[ThreadPage | P
             frame=replace(paged(page, way), machines=thread_machines(known, title_of(known), page, description)),
             title=title_of(known),
             # the dump's own lines would double the weight of these pages
-            posts=tuple(replace(view, raw=None) for view in views) if settings.post_pages else views,
+            posts=tuple(replace(view, raw=None) for view in views) if settings.post_pages == "all" else views,
             pager=way,
             posts_total=len(thread.posts),
             people=tuple(
@@ -78,7 +78,7 @@ def _thread_pages(known: Known, around: Surroundings) -> Iterator[ThreadPage | P
             gaps=tuple(told(known.language, visible_text(gap)) for gap in thread.gaps),
             when=period(known.language, dates[0], dates[-1]) if dates else period(known.language, "", ""),
         )
-        if settings.post_pages:
+        if settings.post_pages != "none":
             yield from _post_pages(known, (number - 1) * settings.posts_per_page, views)
 
 
@@ -101,6 +101,8 @@ def _post_pages(known: Known, first: int, views: tuple[PostView, ...]) -> Iterat
     """Yield the pages of posts; `first` is the place of the first one in the thread."""
     posts = known.bundle.thread.posts
     for at, view in enumerate(views, first):
+        if not known.has_page(view.id):
+            continue
         yield PostPage(
             frame=_post_frame(known, at),
             thread=_place_in_thread(known, posts[at]),

@@ -317,3 +317,15 @@ def test_check_tells_what_a_build_would_and_what_is_doubtful_and_builds_nothing(
     assert found.doubts == check(read_config(site.root), engine="local:1").doubts
     assert [doubt.harm for doubt in found.doubts] == sorted((doubt.harm for doubt in found.doubts), reverse=True)
     assert found.problems == site.build().problems
+
+
+@pytest.mark.parametrize(("which", "count"), [("all", 11), ("quoted", 3), ("none", 0)])
+def test_pages_of_single_posts_can_be_left_out(make_site, which, count):
+    site = make_site(which)
+    site.thread("echo.txt", "Who said it first?", ECHO)
+    site.write("site.yaml", f"title: Bread and water\npages:\n  posts: {which}\n")
+
+    site.build()
+
+    assert len(list(site.public.glob("threads/*/p-*.html"))) == count
+    assert len(list(site.public.glob("threads/*/index.html"))) == 4

@@ -94,6 +94,16 @@ def die_once(item: Number) -> int:
     return item.value
 
 
+def die_with_executor(item: Number) -> int:
+    """Kill the executor, and with it all that its machine is at: the worker's parent forks workers for it."""
+    mark = Path(item.folder, "killed-executor")
+    if item.value == 3 and not mark.exists():
+        mark.touch()
+        fork_server = Path("/proc", str(os.getppid()), "stat").read_text()
+        os.kill(int(fork_server.rpartition(")")[2].split()[1]), signal.SIGKILL)
+    return item.value
+
+
 def version() -> str:
     return "this one"
 

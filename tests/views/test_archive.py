@@ -115,13 +115,15 @@ def test_every_link_leads_to_a_page_and_an_id_that_are_there(archive: Archive):
             assert not target.fragment or unquote(target.fragment) in anchors[path], f"{url} links to {href}"
 
 
+@pytest.mark.parametrize("which", ["quoted", "none"])
 @given(archives())
-def test_without_pages_for_posts_every_link_leads_into_the_thread(archive: Archive):
-    settings = Settings(SITE, posts_per_page=3, list_page_size=10, topics=TOPICS, post_pages=False)
+def test_where_a_post_has_no_page_every_link_leads_into_the_thread(which: str, archive: Archive):
+    settings = Settings(SITE, posts_per_page=3, list_page_size=10, topics=TOPICS, post_pages=which)
     pages = {page.frame.url: page for page in archive.pages(settings)}
     anchors = {url: set(ids(page)) for url, page in pages.items()}
 
-    assert not any(isinstance(page, PostPage) for page in pages.values())
+    shown = [page.post for page in pages.values() if isinstance(page, PostPage)]
+    assert all(post.passages for post in shown) if which == "quoted" else not shown
     for url, page in pages.items():
         for href in hrefs(page):
             target = urlsplit(urljoin(f"https://site.example/{url}", href))
