@@ -153,10 +153,11 @@ def shard_of(group: DumpGroup, shards: int) -> str:
 
 # The lists that are one batch each, and the tables that they are made from.
 _LISTS: dict[Kind, tuple[str, ...]] = {
-    "home": ("thread_cards", "thread_people", "people", "topics", "counts"),
+    "home": ("thread_cards", "thread_people", "people", "topics", "counts", "months"),
     "threads": ("thread_cards", "thread_people"),
-    "people": ("people", "counts"),
-    "topics": ("topics",),
+    "people": ("people", "counts", "quoting"),
+    "topics": ("topics", "topic_meetings", "topic_months"),
+    "dates": ("months", "counts"),
     "index": ("thread_cards", "people", "topics", "lost"),
     "honesty": ("counts", "doubts", "lost_list", "gaps"),
     "archivist": (),
@@ -180,6 +181,7 @@ def plan_render(
     tasks += [planner.attachments(kept) for kept in attachments]
     tasks += planner.people()
     tasks += planner.topics()
+    tasks += planner.months()
     tasks += [planner.task(kind, names) for kind, names in _LISTS.items()]
     return tasks
 
@@ -216,6 +218,10 @@ class _Planner:
         names = ("people_by_bucket", "person_posts")
         for part in self._tables["people_by_bucket"].parts:
             yield self._make("people-of-bucket", part.bucket, self._parts(names, part.bucket))
+
+    def months(self) -> Iterator[RenderTask]:
+        for part in self._tables["month_posts"].parts:
+            yield self._make("posts-of-month", part.bucket, self._parts(("month_posts",), part.bucket))
 
     def task(self, kind: Kind, names: tuple[str, ...]) -> RenderTask:
         pages = self._places.inputs.pages

@@ -26,9 +26,11 @@ from generator.views import (
     ThreadBundle,
     TopicRows,
     archivist_pages,
+    dates_pages,
     home_page,
     honesty_page,
     index_pages,
+    month_pages,
     not_found_page,
     people_pages,
     person_pages,
@@ -148,6 +150,7 @@ def _home(task: RenderTask, settings: Settings) -> Iterator[Unit]:
                 topics=_rows(task, "topics", rows.TopicRow),
                 counts=_rows(task, "counts", rows.CountRow),
                 introduction=next((_text(task, page.path) for page in task.pages), ""),
+                months=_rows(task, "months", rows.MonthRow),
             ),
             settings,
         )
@@ -166,13 +169,32 @@ def _threads(task: RenderTask, settings: Settings) -> Iterator[Unit]:
 def _people(task: RenderTask, settings: Settings) -> Iterator[Unit]:
     def views() -> Iterator[PageView]:
         counts = {row.name: row.value for row in _rows(task, "counts", rows.CountRow)}
-        return people_pages(_rows(task, "people", rows.PersonRow), counts.get("unknown_authors", 0), settings)
+        quotes = _rows(task, "quoting", rows.QuotingRow)
+        unknown = counts.get("unknown_authors", 0)
+        return people_pages(_rows(task, "people", rows.PersonRow), unknown, settings, quotes)
 
     return _unit(task, views)
 
 
 def _topics(task: RenderTask, settings: Settings) -> Iterator[Unit]:
-    return _unit(task, lambda: topics_pages(_rows(task, "topics", rows.TopicRow), settings))
+    def views() -> Iterator[PageView]:
+        met = _rows(task, "topic_meetings", rows.TopicMeetingRow)
+        months = _rows(task, "topic_months", rows.TopicMonthRow)
+        return topics_pages(_rows(task, "topics", rows.TopicRow), settings, met, months)
+
+    return _unit(task, views)
+
+
+def _dates(task: RenderTask, settings: Settings) -> Iterator[Unit]:
+    def views() -> Iterator[PageView]:
+        counts = {row.name: row.value for row in _rows(task, "counts", rows.CountRow)}
+        return dates_pages(_rows(task, "months", rows.MonthRow), counts.get("undated", 0), settings)
+
+    return _unit(task, views)
+
+
+def _posts_of_month(task: RenderTask, settings: Settings) -> Iterator[Unit]:
+    return _unit(task, lambda: month_pages(_rows(task, "month_posts", rows.MonthPostRow), settings))
 
 
 def _index(task: RenderTask, settings: Settings) -> Iterator[Unit]:
@@ -229,6 +251,8 @@ _BATCHES: dict[Kind, Callable[[RenderTask, Settings], Iterator[Unit]]] = {
     "people": _people,
     "topics": _topics,
     "index": _index,
+    "dates": _dates,
+    "posts-of-month": _posts_of_month,
     "honesty": _honesty,
     "archivist": _archivist,
     "not-found": _not_found,

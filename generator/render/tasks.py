@@ -17,6 +17,8 @@ Kind = Literal[
     "people",
     "topics",
     "index",
+    "dates",
+    "posts-of-month",
     "honesty",
     "archivist",
     "not-found",

@@ -84,6 +84,7 @@ def post_rows(thread: Thread, links: ThreadLinks, shard: int, buckets: int) -> I
             own_words=len(own.split()),
             excerpt=excerpt(own),
             bucket=bucket_of(person, buckets),
+            month=month_of(iso_of(post.when)),
         )
 
 
@@ -195,6 +196,18 @@ def context(text: str, span: Span) -> tuple[str, str, str]:
 
 def iso_of(when: Guess[Moment]) -> str:
     return (when.value.iso or "") if when.value else ""
+
+
+def month_of(iso: str) -> int:
+    """Return the month of a date as a number, 0 where none is known.
+
+    >>> month_of("2017-12-04T05:12:00Z"), month_of("2017"), month_of("")
+    (201712, 201700, 0)
+    """
+    year, month = iso[:4], iso[5:7]
+    if not (len(year) == 4 and year.isascii() and year.isdecimal()):
+        return 0
+    return int(year) * 100 + (int(month) if month.isascii() and month.isdecimal() and 1 <= int(month) <= 12 else 0)
 
 
 def _one_line(text: str) -> str:

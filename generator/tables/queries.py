@@ -73,6 +73,11 @@ PERSON_POSTS = Query("person_posts", rows.PersonPostRow, ("posts", "threads"), "
 TOPICS = Query("topics", rows.TopicRow, ("mentions",))
 TOPIC_MENTIONS = Query("topic_mentions", rows.TopicMentionRow, ("mentions", "posts", "threads"), "bucket")
 TOPIC_PAIRS = Query("topic_pairs", rows.TopicPairRow, ("mentions",))
+MONTHS = Query("months", rows.MonthRow, ("posts",))
+MONTH_POSTS = Query("month_posts", rows.MonthPostRow, ("posts", "threads"), "month")
+QUOTING = Query("quoting", rows.QuotingRow, ("quotes", "posts"))
+TOPIC_MEETINGS = Query("topic_meetings", rows.TopicMeetingRow, ("mentions",))
+TOPIC_MONTHS = Query("topic_months", rows.TopicMonthRow, ("mentions", "posts"))
 COUNTS = Query("counts", rows.CountRow, ("threads", "posts", "quotes", "lost"))
 DOUBTS = Query("doubts", rows.DoubtRow, ("posts", "quotes", "threads"))
 LATEST = Query("latest", rows.LatestRow, ("posts", "threads"))
@@ -92,6 +97,11 @@ QUERIES = (
     TOPICS,
     TOPIC_MENTIONS,
     TOPIC_PAIRS,
+    MONTHS,
+    MONTH_POSTS,
+    QUOTING,
+    TOPIC_MEETINGS,
+    TOPIC_MONTHS,
     COUNTS,
     DOUBTS,
     LATEST,

@@ -43,6 +43,7 @@ class PostRow:
     own_words: int
     excerpt: str  # of own words
     bucket: int = 0  # of the person
+    month: int = 0  # 201712 for December 2017, 201700 where only the year is known, 0 without a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +98,6 @@ class PlaceRow:
     post: str
     iso: str
     version: int  # own hash of the post, below 2^53
-
-
-@dataclass(frozen=True, slots=True)
-class FingerprintRow:
-    """LINK: one a sampled shingle of own words."""
-
-    hash: int
-    thread: str
-    shard: int
-    post: str
-    ordinal: int
-    at: int
-    iso: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +278,58 @@ class LatestRow:
     iso: str
     raw_when: str
     excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """`months.sql`: how many posts and threads there are of each month, from the oldest; months as in PostRow."""
+
+    month: int
+    posts: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPostRow:
+    """`month_posts.sql`, split by `month`: its posts, oldest first."""
+
+    month: int
+    iso: str
+    author: str
+    person: str
+    thread: str
+    title: str
+    post: str
+    ordinal: int
+    raw_when: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingRow:
+    """`quoting.sql`: how often one person quotes another, for the 25 with most posts; "" stands for all others."""
+
+    person: str
+    other: str
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMeetingRow:
+    """`topic_meetings.sql`: how many posts mention both of two topics, for the 25 that most posts mention."""
+
+    topic: str
+    other: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMonthRow:
+    """`topic_months.sql`: mentions by month, of the 24 topics that most posts mention."""
+
+    topic: str
+    month: int
+    mentions: int
 
 
 @dataclass(frozen=True, slots=True)

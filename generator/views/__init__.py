@@ -6,6 +6,7 @@ threads_pages(cards, people, settings)  ThreadsPage
 people_pages(people, unknown_posts, settings), person_pages(person, posts, settings)
 topics_pages(rows, settings), topic_pages(rows, settings)
 index_pages(rows, settings), honesty_page(rows, settings)
+dates_pages(months, undated, settings), month_pages(rows, settings)
 archivist_pages(sources, settings)      ArchivistPage; sources are (name, Markdown)
 gather(bundle, settings)                Known: what `generator.exports` writes files from, beside the rows
 not_found_page(settings), gone_page(url, was, thread, settings)
@@ -13,6 +14,7 @@ not_found_page(settings), gone_page(url, was, thread, settings)
 
 from generator.views import urls
 from generator.views.archivist import archivist_pages, gone_page, not_found_page
+from generator.views.calendar import dates_pages, month_pages
 from generator.views.citing import thread_citations
 from generator.views.dates import when_of, when_view
 from generator.views.frames import usual_navigation
@@ -38,6 +40,7 @@ __all__ = [
     "ThreadBundle",
     "TopicRows",
     "archivist_pages",
+    "dates_pages",
     "furniture",
     "gather",
     "gone_page",
@@ -45,6 +48,7 @@ __all__ = [
     "honesty_page",
     "index_pages",
     "instant",
+    "month_pages",
     "not_found_page",
     "own_text",
     "page_count",

@@ -47,6 +47,7 @@ def usual_navigation(
         (language.t(wording.THREADS_LABEL), urls.threads_url()),
         (language.t(wording.PEOPLE_LABEL), urls.people_url()),
         (language.t(wording.TOPICS_LABEL), urls.topics_url()),
+        (language.t(wording.DATES_LABEL), urls.dates_url()),
         (language.t(wording.INDEX_LABEL), urls.index_url()),
         *(((language.t(wording.SEARCH_LABEL), search),) if search else ()),
         *((visible_text(title), urls.archivist_url(name)) for name, title in pages),

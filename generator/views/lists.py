@@ -6,10 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.markup import visible_text
-from generator.tables.rows import CountRow, PersonPostRow, PersonRow, ThreadCardRow, ThreadPersonRow
+from generator.tables.rows import (
+    CountRow,
+    MonthRow,
+    PersonPostRow,
+    PersonRow,
+    QuotingRow,
+    ThreadCardRow,
+    ThreadPersonRow,
+)
 from generator.views import urls, wording
 from generator.views.archivist import written_by_hand
+from generator.views.calendar import iso_of_month
 from generator.views.contract import (
+    ChartView,
     HomePage,
     Link,
     PeoplePage,
@@ -25,11 +35,14 @@ from generator.views.known import post_href
 from generator.views.machines import home_machines, person_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import person_view
+from generator.views.periods import Period
+from generator.views.pictures import activity_along, activity_of, quoting
 from generator.views.sources import Overview, Settings
 
 HOME_THREADS, HOME_TOPICS, HOME_PEOPLE = 30, 30, 24
 CARD_PEOPLE = 8
 PERSON_THREADS = 50
+ACTIVITY_YEARS = 40
 
 
 def home_page(overview: Overview, settings: Settings) -> HomePage:
@@ -61,7 +74,26 @@ def home_page(overview: Overview, settings: Settings) -> HomePage:
         linked_total=counts.get("linked", 0),
         lost_total=counts.get("lost", 0),
         introduction=introduction.html if introduction else None,
+        activity=_activity(overview.months, settings),
     )
+
+
+def _activity(months: Sequence[MonthRow], settings: Settings) -> ChartView | None:
+    """Return the years of the archive, or its months where there are but two years, as links into the calendar."""
+    by_year: defaultdict[str, int] = defaultdict(int)
+    for row in months:
+        by_year[f"{row.month // 100:04d}"] += row.posts
+    if len(by_year) > 2:
+        found = [Period(year, count) for year, count in by_year.items()][-ACTIVITY_YEARS:]
+    else:
+        found = [Period(iso_of_month(row.month), row.posts) for row in months]
+
+    def href(key: str) -> str:
+        year, month = int(key[:4]), int(key[5:7] or 0)
+        target = urls.year_url(year) if len(by_year) > 2 else urls.month_url(year * 100 + month)
+        return urls.relative(urls.HOME, target)
+
+    return activity_of(settings.language, found, href) if len(found) > 1 else None
 
 
 def count_by_name(counts: Iterable[CountRow]) -> dict[str, int]:
@@ -84,7 +116,9 @@ def threads_pages(
         )
 
 
-def people_pages(people: Sequence[PersonRow], unknown_posts: int, settings: Settings) -> Iterator[PeoplePage]:
+def people_pages(
+    people: Sequence[PersonRow], unknown_posts: int, settings: Settings, quotes: Sequence[QuotingRow] = ()
+) -> Iterator[PeoplePage]:
     """Yield the list of people, by name; `unknown_posts` is the number of posts without a known author."""
     total = page_count(len(people), settings.list_page_size)
     for number, rows in split(people, settings.list_page_size):
@@ -97,6 +131,7 @@ def people_pages(people: Sequence[PersonRow], unknown_posts: int, settings: Sett
             ),
             pager=way,
             unknown_posts=unknown_posts,
+            quoting=quoting(quotes, people, url, settings) if number == 1 else None,
         )
 
 
@@ -105,7 +140,13 @@ def person_pages(person: PersonRow, posts: Sequence[PersonPostRow], settings: Se
     total = page_count(len(posts), settings.list_page_size)
     names = {visible_text(row.author) for row in posts} - {visible_text(person.author)}
     names |= {name for other in settings.joined if other.id == person.person for name in other.also}
-    for number, rows in split(posts, settings.list_page_size):
+    size, first = settings.list_page_size, urls.person_url(person.person)
+
+    def href(page: int, anchor: str) -> str:
+        return urls.relative(first, urls.person_url(person.person, page), anchor)
+
+    picture, anchors = activity_along(settings.language, [row.iso for row in posts], size, href)
+    for number, rows in split(posts, size):
         url = urls.person_url(person.person, number)
         way = pager(number, total, lambda page: urls.person_url(person.person, page))
         above = (Link(settings.language.t(wording.PEOPLE_LABEL), urls.relative(url, urls.people_url())),)
@@ -123,6 +164,8 @@ def person_pages(person: PersonRow, posts: Sequence[PersonPostRow], settings: Se
             quoted_total=person.quoted,
             threads=_threads_of(posts, url, settings),
             pager=way,
+            activity=picture if number == 1 else None,
+            anchors=anchors[(number - 1) * size : number * size],
         )
 
 

@@ -11,6 +11,7 @@ from generator.tables.rows import (
     DoubtRow,
     IncomingRow,
     LostRow,
+    MonthRow,
     OutgoingRow,
     PersonRow,
     PieceRow,
@@ -66,6 +67,7 @@ class Overview:
     topics: tuple[TopicRow, ...]  # the first 30 are enough
     counts: tuple[CountRow, ...]
     introduction: str = ""  # content/pages/home.md
+    months: tuple[MonthRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

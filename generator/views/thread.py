@@ -19,6 +19,7 @@ from generator.views.lost import lost_pages
 from generator.views.machines import post_machines, thread_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import author_view, shown_name
+from generator.views.pictures import answers_of, arcs
 from generator.views.posts import Surroundings, own_text, people_of, post_view, survey
 from generator.views.sources import Settings, ThreadBundle
 from generator.views.tree import tree_pages
@@ -56,6 +57,7 @@ def _thread_pages(known: Known, around: Surroundings) -> Iterator[ThreadPage | P
     people = people_of(thread.posts, known)
     dates = sorted(post.when.value.iso for post in thread.posts if post.when.value and post.when.value.iso)
     description = own_text(thread.posts[0], known) if thread.posts else ""
+    answers = answers_of(known)
     for number, posts in split(thread.posts, settings.posts_per_page):
         views = tuple(post_view(post, around) for post in posts)
         url = urls.thread_url(thread.id, number)
@@ -77,6 +79,7 @@ def _thread_pages(known: Known, around: Surroundings) -> Iterator[ThreadPage | P
             sources=tuple(visible_text(source.path) for source in thread.sources),
             gaps=tuple(told(known.language, visible_text(gap)) for gap in thread.gaps),
             when=period(known.language, dates[0], dates[-1]) if dates else period(known.language, "", ""),
+            arcs=arcs(known, posts, answers, url),
         )
         if settings.post_pages != "none":
             yield from _post_pages(known, (number - 1) * settings.posts_per_page, views)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.markup import visible_text
 from generator.records import Topic
-from generator.tables.rows import TopicMentionRow, TopicRow
+from generator.tables.rows import TopicMeetingRow, TopicMentionRow, TopicMonthRow, TopicRow
 from generator.views import urls, wording
 from generator.views.contract import Link, MentionView, PostLink, TopicPage, TopicsPage
 from generator.views.frames import excerpt, frame, paged
@@ -14,6 +14,7 @@ from generator.views.known import post_href
 from generator.views.machines import topic_machines
 from generator.views.pager import page_count, pager, split
 from generator.views.people import person_view
+from generator.views.pictures import activity_along, meeting, over_time
 from generator.views.sources import Settings, TopicRows
 
 MENTIONS_A_PAGE = 100
@@ -21,7 +22,12 @@ NARROWER_LISTED = 50
 MEETS_LISTED = 12
 
 
-def topics_pages(rows: Sequence[TopicRow], settings: Settings) -> Iterator[TopicsPage]:
+def topics_pages(
+    rows: Sequence[TopicRow],
+    settings: Settings,
+    meetings: Sequence[TopicMeetingRow] = (),
+    months: Sequence[TopicMonthRow] = (),
+) -> Iterator[TopicsPage]:
     """Yield the list of topics: the most mentioned first, then those without any mention by label."""
     counts = {row.topic: row for row in rows}
     topics = sorted(settings.topics, key=lambda topic: (*_by_mentions(counts.get(topic.id)), topic.label, topic.id))
@@ -33,6 +39,8 @@ def topics_pages(rows: Sequence[TopicRow], settings: Settings) -> Iterator[Topic
             frame=paged(frame(url, settings.language.t(wording.TOPICS_LABEL), settings), way),
             topics=tuple(_line(topic, counts.get(topic.id), url) for topic in part),
             pager=way,
+            over_time=over_time(months, url, settings) if number == 1 else None,
+            meeting=meeting(meetings, url, settings) if number == 1 else None,
         )
 
 
@@ -42,6 +50,13 @@ def topic_pages(rows: TopicRows, settings: Settings) -> Iterator[TopicPage]:
     by_id: dict[str, Topic] = {other.id: other for other in settings.topics}
     total = page_count(len(rows.mentions), MENTIONS_A_PAGE)
     mentions = sorted(rows.mentions, key=lambda row: row.in_quote)  # stable: the order within each stays
+    first = urls.topic_url(topic.id)
+
+    def href(page: int, anchor: str) -> str:
+        return urls.relative(first, urls.topic_url(topic.id, page), anchor)
+
+    isos = [row.iso for row in mentions]
+    picture, anchors = activity_along(settings.language, isos, MENTIONS_A_PAGE, href)
     for number, part in split(mentions, MENTIONS_A_PAGE):
         url = urls.topic_url(topic.id, number)
         way = pager(number, total, lambda page: urls.topic_url(topic.id, page))
@@ -70,6 +85,8 @@ def topic_pages(rows: TopicRows, settings: Settings) -> Iterator[TopicPage]:
             own_total=rows.own,
             quoted_total=rows.quoted,
             pager=way,
+            activity=picture if number == 1 else None,
+            anchors=anchors[(number - 1) * MENTIONS_A_PAGE : number * MENTIONS_A_PAGE],
         )
 
 

@@ -12,6 +12,7 @@ from generator.views.contract import Link, TreePage, TreeView
 from generator.views.frames import excerpt, frame, paged
 from generator.views.known import Known
 from generator.views.pager import page_count, pager, split
+from generator.views.pictures import answers_of, arcs
 from generator.views.posts import own_text
 
 LINES_A_PAGE = 300
@@ -38,6 +39,7 @@ def tree_pages(known: Known, title: str) -> Iterator[TreePage]:
             thread_href=urls.relative(url, urls.thread_url(known.thread)),
             lines=tuple(_line(known, post, depth, url) for post, depth in part),
             pager=way,
+            arcs=arcs(known, known.bundle.thread.posts, answers_of(known), url) if number == 1 else None,
         )
 
 

@@ -68,6 +68,20 @@ def index_url(letter: str = "", page: int = 1) -> str:
     return f"index-a-z/{letter}.html" if page == 1 else f"index-a-z/{letter}.{page}.html"
 
 
+def dates_url() -> str:
+    return "dates/index.html"
+
+
+def year_url(year: int) -> str:
+    return f"dates/{year:04d}.html"
+
+
+def month_url(month: int, page: int = 1) -> str:
+    """`month` is 201712 for December 2017, and 201700 for what is known to be of 2017 alone."""
+    name = f"{month // 100:04d}-{month % 100:02d}"
+    return f"dates/{name}.html" if page == 1 else f"dates/{name}.{page}.html"
+
+
 def archivist_url(name: str) -> str:
     return f"pages/{name}.html"
 

@@ -25,6 +25,8 @@ KINDS = {
     "topics": "topics/index.html",
     "topic": "topics/[!i]*.html",
     "index": "index-a-z.html",
+    "dates": "dates/index.html",
+    "month": "dates/*-*.html",
     "honesty": "honesty.html",
     "page": "pages/*.html",
     "search": "search.html",

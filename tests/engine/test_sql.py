@@ -110,7 +110,14 @@ def archive():
     threads = [thread(name, shard=shard, gaps=1, posts=3) for name, shard in (("t1", 0), ("t2", 1), ("t3", 1))]
     posts = [
         post(
-            each.thread, f"p{n}", person=f"person{n}", shard=each.shard, ordinal=n, author_confidence=0.5, bucket=n % 2
+            each.thread,
+            f"p{n}",
+            person=f"person{n}",
+            shard=each.shard,
+            ordinal=n,
+            author_confidence=0.5,
+            bucket=n % 2,
+            month=201712,
         )
         for each in threads
         for n in (1, 2, 3)

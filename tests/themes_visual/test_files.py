@@ -50,9 +50,10 @@ def test_a_template_names_every_include_literally(path: Path):
 
 
 def test_every_class_of_the_style_is_written_by_a_template_or_by_the_writer_of_posts():
-    markup = Path(__file__).resolve().parents[2] / "generator" / "markup"
+    program = Path(__file__).resolve().parents[2] / "generator"
     script = STATIC / "site.js"
-    written = "".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, script, *markup.glob("*.py")])
+    writers = [*program.glob("markup/*.py"), *program.glob("charts/*.py")]
+    written = "".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, script, *writers])
     rules = re.sub(r"/\*.*?\*/|url\([^)]*\)|\"[^\"]*\"", "", CSS, flags=re.DOTALL)
     classes = set(
         re.findall(r"\.([a-z][a-z0-9_]*(?:-[a-z0-9_]+)*)(?![\w-])", rules)

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from generator.views.contract.frame import Frame, Pager
 from generator.views.contract.machines import CiteView
 from generator.views.contract.parts import (
+    ChartView,
+    DayView,
     DoubtView,
     IndexGroup,
     Link,
@@ -41,6 +43,7 @@ class HomePage:
     linked_total: int
     lost_total: int
     introduction: Markup | None  # content/pages/home.md
+    activity: ChartView | None = None  # posts by year (or month), where dates are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class ThreadPage:
     sources: tuple[str, ...]
     gaps: tuple[str, ...]
     when: WhenView
+    arcs: ChartView | None = None  # who answers whom among the posts of this page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class TreePage:
     thread_href: str
     lines: tuple[TreeView, ...]  # at most 300 a page
     pager: Pager
+    arcs: ChartView | None = None  # of the whole thread, on the first page; above 300 posts folded into runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class PeoplePage:
     people: tuple[tuple[PersonView, int, int], ...]  # person, posts, times quoted; by name
     pager: Pager
     unknown_posts: int
+    quoting: ChartView | None = None  # who quotes whom, on the first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,8 @@ class PersonPage:
     quoted_total: int
     threads: tuple[Link, ...]  # at most 50
     pager: Pager
+    activity: ChartView | None = None  # on the first page; its bars lead to the anchors
+    anchors: tuple[str, ...] = ()  # one a post: the id that the first post of a period must have, "" for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,8 @@ class TopicsPage:
     frame: Frame
     topics: tuple[tuple[Link, int, int], ...]  # link (note: description), mentions in own words, in quotes
     pager: Pager
+    over_time: ChartView | None = None  # on the first page
+    meeting: ChartView | None = None  # which topics meet, on the first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,31 @@ class TopicPage:
     mentions: tuple[MentionView, ...]  # at most 100 a page: own words first, then inside quotes
     own_total: int
     quoted_total: int
+    pager: Pager
+    activity: ChartView | None = None  # on the first page; its bars lead to the anchors
+    anchors: tuple[str, ...] = ()  # one a mention: the id that the first of a period must have, "" for the others
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPage:
+    """The calendar of the archive, or of one year in it: bars that lead to the years, or to the months."""
+
+    template: ClassVar[str] = "dates.html"
+    frame: Frame
+    activity: ChartView | None  # None where no post has a date
+    posts_total: int
+    undated: int  # posts without a date, 0 on the page of a year
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """What was written in a month, day by day."""
+
+    template: ClassVar[str] = "month.html"
+    frame: Frame
+    activity: ChartView | None  # posts by day, on the first page
+    days: tuple[DayView, ...]
+    posts_total: int
     pager: Pager
 
 
@@ -233,6 +268,8 @@ PageView = (
     | TopicsPage
     | TopicPage
     | IndexPage
+    | DatesPage
+    | MonthPage
     | HonestyPage
     | ArchivistPage
     | SearchPage

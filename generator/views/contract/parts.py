@@ -195,6 +195,32 @@ class TreeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartView:
+    """A picture, and its data as a table; both are safe HTML made by the program, and take the theme's classes.
+
+    `drawing` holds an `svg.chart` as wide as its place, with `title` and `desc` (or a list `.multiples` of small ones):
+    `a.arc__post`, `.arc`, `.arc--away` (answers what stands on an earlier page); `.bar`, `.chart__label`,
+    `.chart__value`, `.chart__touch` (the room in which a link can be hit: fill it with nothing);
+    `.cell--1` to `.cell--5`, `.matrix__name`, `.matrix__number`, `.matrix__ground`. Numbers of posts and of columns
+    are `.arc__number`.
+    """
+
+    title: str
+    note: str  # how to read it, in a sentence
+    drawing: Markup
+    table: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day (or the month itself, where a dump tells no day) with its posts; `anchor` is where its bar leads."""
+
+    label: str
+    anchor: str  # "" where the day began on the page before
+    posts: tuple[PostLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadCard:
     """A thread in a list."""
 
