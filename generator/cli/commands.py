@@ -215,6 +215,22 @@ def completion(shell: str) -> int:
     return print_completion(disputatio, shell)
 
 
+@disputatio.group()
+def topics() -> None:
+    """Find what the index by topics may still want."""
+
+
+@topics.command()
+@SITE
+@JSON
+@click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True, help="How many, at most.")
+def suggest(site: Path, as_json: bool, limit: int) -> int:
+    """Print phrases that may be topics, as lines to paste into content/topics.yaml."""
+    from generator.cli.suggesting import show_suggestions
+
+    return show_suggestions(site, limit, as_json=as_json)
+
+
 @disputatio.group(invoke_without_command=True)
 @SITE
 @JSON

@@ -7,6 +7,7 @@ from generator.pipeline.checking import CheckReport, check
 from generator.pipeline.exporting import export_archive
 from generator.pipeline.ledger import Ledger, open_ledger
 from generator.pipeline.statistics import Statistics, count_archive
+from generator.pipeline.suggesting import suggest_topics
 
 __all__ = [
     "BuildReport",
@@ -18,4 +19,5 @@ __all__ = [
     "count_archive",
     "export_archive",
     "open_ledger",
+    "suggest_topics",
 ]

@@ -2,5 +2,6 @@
 
 from generator.topics.matching import TopicMatcher, find_mentions
 from generator.topics.reading import read_topics
+from generator.topics.suggesting import Phrases, Suggestion
 
-__all__ = ["TopicMatcher", "find_mentions", "read_topics"]
+__all__ = ["Phrases", "Suggestion", "TopicMatcher", "find_mentions", "read_topics"]

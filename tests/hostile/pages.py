@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # All that the writer of posts and the built-in theme make.
 _NAMES = """
-a abbr article aside b bdi blockquote body button caption circle cite clippath code dd defs del details dialog div dl
-dt em figcaption figure footer form g h1 h2 h3 h4 head header html i ins kbd label li line main mark nav ol p path pre q
-rect s script section small span strong sub summary sup svg symbol table tbody td template text tfoot th thead time
-title tr u ul use br col hr img input link meta noscript option output search select wbr"""
+a abbr article aside b bdi blockquote body br button caption circle cite clippath code col dd defs del desc details
+dialog div dl dt em figcaption figure footer form g h1 h2 h3 h4 head header hr html i img input ins kbd label li
+line link main mark meta nav noscript ol option output p path pre q rect s script search section select small span
+strong sub summary sup svg symbol table tbody td template text tfoot th thead time title tr tspan u ul use wbr"""
 ELEMENTS = frozenset(_NAMES.split())
 _TEXT_FRAGMENT = ":~:"  # leads to words, not to an id
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
