@@ -21,11 +21,11 @@ CHAPTERS = {
     "Learn": ("readme", "tutorial"),
     "Do": (
         *("importing", "corrections", "reviewing", "topics", "themes", "languages", "redactions"),
-        *("publishing", "permanence"),
+        *("search", "feeds", "datasets", "publishing", "permanence"),
     ),
     "Look up": (
         *("commands", "site-yaml", "cluster", "gallery", "importers", "problems"),
-        *("measurements", "compatibility", "dependencies"),
+        *("safety", "measurements", "compatibility", "dependencies"),
     ),
     "Understand": ("reading", "quotes", "design", "adjudication", "architecture", "contributing", "decisions/index"),
 }

@@ -54,11 +54,12 @@ def test_the_commands_of_a_page_work(page: Path, tmp_path: Path):
         run(["disputatio", "init", "my-archive"], tmp_path)
 
     for words in commands:
+        is_inside = "--site" not in words and len(words) > 1 and words[1] not in WITHOUT_A_SITE
+        folder = tmp_path / "my-archive" if is_inside else tmp_path
         if words[:2] == ["disputatio", "serve"]:
-            look_at_preview(words[2:], tmp_path)
+            look_at_preview(words[2:], folder)
         elif words[0] == "disputatio":
-            is_inside = "--site" not in words and words[1] not in WITHOUT_A_SITE
-            run(words, tmp_path / "my-archive" if is_inside else tmp_path)
+            run(words, folder)
         elif words[0] in SHELL:
             subprocess.run(["bash", "-ec", " ".join(words)], cwd=tmp_path, check=True)
         else:

@@ -1,9 +1,23 @@
 """The documentation's own site: it is built without a warning, and has a place for every page."""
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.mark.slow
+def test_the_documentation_is_built_without_a_warning(tmp_path: Path):
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", DOCS, tmp_path / "html"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "From a paste to a published site" in (tmp_path / "html" / "tutorial.html").read_text(encoding="utf-8")
 
 
 def test_every_page_stands_in_a_chapter_and_in_the_index():
