@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 NBSP = "\u00a0"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -88,6 +90,8 @@ def test_ten_doubts_are_answered_and_the_site_shows_it(page: Page, site: Path, a
 
 def wait_for(page: Page, address: str, words: str) -> None:
     """Look at a page again until the site was rebuilt: livereload would do it, but it may have done so already."""
+    with suppress(PlaywrightError):  # livereload may ask for the page at this very moment
+        page.goto(address)
     page.goto(address)
     expect(page.locator("main")).to_contain_text(words, timeout=PATIENCE_MS)
 
