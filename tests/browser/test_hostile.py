@@ -64,7 +64,8 @@ def test_nothing_runs_and_nothing_is_asked_for(browser: Browser, hostile: Site):
         if not page.url.startswith(hostile.address + url):
             events.append(f"{url} went to {page.url}")
         events += page.evaluate(
-            """() => [...document.querySelectorAll('iframe, base, form:not(#search), object, embed, math, meta[http-equiv=refresh], '
+            """() => [...document.querySelectorAll('iframe, base, form:not(#search), object, embed, '
+                + 'math, meta[http-equiv=refresh], '
                 + 'script:not([src]):not([type="application/ld+json"]), '
                 + 'img[src^="http"], [onerror], [onload], [onfocus], [onmouseover], '
                 + 'a[href^="javascript:" i], a[href^="data:" i], a[href^="vbscript:" i]')].map(e => e.outerHTML)"""
