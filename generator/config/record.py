@@ -31,8 +31,8 @@ class Config:
     theme_options: Pairs
     posts_per_page: int
     list_page_size: int
-    attachments: Literal["all", "pictures", "none"]
     post_pages: Literal["all", "quoted", "none"]  # pages: posts:
+    attachments: Literal["all", "pictures", "none"]
     private_data: Literal["hide", "show"]
     deploy: str  # "", "plain", or a host of generator.hosts
     robots: Literal["index", "noindex", "no-ai"]

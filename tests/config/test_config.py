@@ -270,7 +270,10 @@ def test_a_hostile_pattern_costs_no_more_than_pattern_times_path():
 
 
 def test_each_field_of_the_config_is_a_key_and_each_key_a_field():
-    assert [key.name for key in KEYS] == [field.name for field in fields(Config) if field.name != "root"]
+    names = {"post_pages": "pages"}  # the one key whose value has a key of its own
+    assert [key.name for key in KEYS] == [
+        names.get(field.name, field.name) for field in fields(Config) if field.name != "root"
+    ]
 
 
 def test_the_scaffold_is_read_with_defaults_and_with_every_example(tmp_path):

@@ -9,6 +9,7 @@ from generator.problems import UnusableInput
 from generator.records import ThreadLinks
 from generator.templating import Renderer
 from generator.themes import load_theme
+from generator.themes.policy import META
 from generator.views import not_found_page
 from tests.themes.test_loading import make_theme
 from tests.views.archive import SETTINGS, SITE, Archive, make_post, make_quote, make_thread
@@ -22,19 +23,25 @@ def renderer(tmp_path: Path, template: str, **more: str) -> Renderer:
     return Renderer(load_theme("mine", (), tmp_path), SITE)
 
 
+def written(page: bytes) -> bytes:
+    """What the template wrote: without the policy that is put before every page of a theme from outside."""
+    assert page.startswith(META.encode())
+    return page.removeprefix(META.encode())
+
+
 def test_a_template_sees_page_site_theme_and_t(tmp_path: Path):
     template = (
         '{{ page.frame.title }}|{{ site.title }}|{{ theme.options.hyphens }}|{{ t("{n} post", "{n} posts", n=3) }}'
     )
 
-    assert renderer(tmp_path, template).render(VIEW) == b"Page not found|The archive|auto|3 posts"
+    assert written(renderer(tmp_path, template).render(VIEW)) == b"Page not found|The archive|auto|3 posts"
 
 
 def test_text_is_escaped_once_and_markup_stays(tmp_path: Path):
     made = renderer(tmp_path, "{{ page.frame.title }}")
     view = replace(VIEW, frame=replace(VIEW.frame, title="<b> & {{ 7*7 }}"))
 
-    assert made.render(view) == b"&lt;b&gt; &amp; {{ 7*7 }}"
+    assert written(made.render(view)) == b"&lt;b&gt; &amp; {{ 7*7 }}"
 
 
 def test_a_child_changes_one_block_of_its_parent(tmp_path: Path):
@@ -49,7 +56,7 @@ def test_a_child_changes_one_block_of_its_parent(tmp_path: Path):
 def test_a_parent_s_template_uses_the_child_s_parts(tmp_path: Path):
     made = renderer(tmp_path, '{% extends "@parent/404.html" %}', base="MINE {% block main %}{% endblock %}")
 
-    assert made.render(VIEW).startswith(b"MINE")
+    assert written(made.render(VIEW)).startswith(b"MINE")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +107,7 @@ def test_a_template_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pyte
 def test_ordinary_steps_are_allowed_in_the_sandbox(tmp_path: Path):
     template = "{{ '{:,}'.format(12345678) }} {{ '%s' % 'x' }} {{ ['a', 'b']|join(', ') }} {{ 'a' * 3 ~ 'b' }}"
 
-    assert renderer(tmp_path, template).render(VIEW) == b"12,345,678 x a, b aaab"
+    assert written(renderer(tmp_path, template).render(VIEW)) == b"12,345,678 x a, b aaab"
 
 
 def test_what_is_not_the_page_s_cannot_be_reached(tmp_path: Path):
@@ -162,7 +169,7 @@ def test_a_file_of_macros_overrides_one_and_keeps_the_others(tmp_path: Path):
     files = {"theme.yaml": "title: x", "templates/macros.html": own, "templates/404.html": page}
     make_theme(tmp_path, "mine", files)
 
-    shown = Renderer(load_theme("mine", (), tmp_path), SITE).render(VIEW).decode()
+    shown = written(Renderer(load_theme("mine", (), tmp_path), SITE).render(VIEW)).decode()
 
     assert shown == '<span class="signed"><i>A</i><bdi class="person">Anna</bdi></span>'
 
@@ -178,5 +185,5 @@ def test_a_page_keeps_pace_with_the_macros_above_its_own(tmp_path: Path):
     make_theme(tmp_path, "base", {"templates/macros.html": "{% macro a() %}2{% endmacro %}"})
     after = load_theme("mine", (), tmp_path)
 
-    assert [Renderer(theme, SITE).render(VIEW) for theme in (before, after)] == [b"b1", b"b2"]
+    assert [written(Renderer(theme, SITE).render(VIEW)) for theme in (before, after)] == [b"b1", b"b2"]
     assert before.closures["404.html"] != after.closures["404.html"]

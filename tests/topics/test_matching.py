@@ -196,4 +196,4 @@ def test_a_hostile_text_costs_linear_time(text):
 
     assert list(matcher.matches(text)) == []
 
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 20  # two or three on a machine at rest; quadratic, it would be an hour
